@@ -1,0 +1,1 @@
+"""Facts to tables, one module for each question; pure polars."""

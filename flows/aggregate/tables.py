@@ -1,0 +1,61 @@
+"""Everything the workbook shows, as it was known on the as-of date."""
+
+from datetime import date
+
+import polars as pl
+
+from flows.aggregate.attention import attention, disagreements
+from flows.aggregate.developments import developments
+from flows.aggregate.groups import grouped
+from flows.aggregate.headline import headline
+from flows.aggregate.milestones import milestone_states
+from flows.aggregate.path import output_path
+from flows.aggregate.series import growth_series
+from flows.aggregate.shown import known_by
+from flows.aggregate.targets import target_pace
+from schemas.cluster import Cluster
+from schemas.errors import InputError
+from schemas.facts import Tidied
+from schemas.registers import Registers
+from schemas.tables import Tables
+
+
+def newest_publication(tidied: Tidied) -> date:
+    """Return the newest publication date in the inputs: the as-of date of a report that asks for none."""
+    newest = pl.concat(
+        [frame.select("known_on") for frame in (tidied.sources, tidied.facts, tidied.milestones)]
+    )["known_on"].max()
+    if not isinstance(newest, date):
+        raise InputError(
+            "the inputs hold no dated source and no dated row, so there is nothing to report; "
+            "fill in sheet sources and sheet facts, or name a date with --as-of"
+        )
+    return newest
+
+
+def aggregate_tables(cluster: Cluster, registers: Registers, tidied: Tidied, as_of: date) -> Tables:
+    """Answer every question of the report from what was public on the as-of date; nothing later shows."""
+    facts = known_by(tidied.facts, as_of)
+    entities = tidied.entities
+    findings = known_by(tidied.findings, as_of)
+    groups = grouped(cluster, entities)
+    milestones = milestone_states(known_by(tidied.milestones, as_of), groups, as_of)
+    targets = target_pace(facts, registers.indicators, groups, cluster.pace, as_of)
+    parks, park_figures = developments(cluster, entities, facts, milestones)
+    return Tables(
+        headline=headline(cluster, facts, registers.indicators, as_of),
+        path=output_path(cluster, facts),
+        attention=attention(targets, milestones, parks, disagreements(facts, groups), findings),
+        targets=targets,
+        series=growth_series(cluster, facts, registers.indicators, groups),
+        developments=parks,
+        development_figures=park_figures,
+        milestones=milestones,
+        commitments=known_by(tidied.commitments, as_of),
+        facts=facts,
+        sources=known_by(tidied.sources, as_of),
+        findings=findings,
+        balance=tidied.balance,
+        entities=entities,
+        terms=tidied.terms,
+    )

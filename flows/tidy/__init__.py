@@ -1,0 +1,1 @@
+"""Raw rows and registers to facts and findings; pure."""

@@ -1,0 +1,152 @@
+"""The rows of one declared sheet on their way to becoming facts: what is wrong is noted, what is right goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import polars as pl
+
+from flows.tidy.words import resolved, suggestions
+from schemas.findings import RULES
+from schemas.inputs import InputSheet
+
+AT = ("file", "sheet", "row")
+
+_NOTED = {
+    "file": pl.String,
+    "sheet": pl.String,
+    "row": pl.UInt32,
+    "column": pl.String,
+    "letter": pl.String,
+    "rule": pl.String,
+    "found": pl.String,
+    "expected_en": pl.String,
+    "expected_zh": pl.String,
+    "suggestion": pl.String,
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Rows with what was noted about them; every method returns a new one.
+
+    rows: file, sheet, row and the declared columns as text, later typed columns too.
+    letters: file, sheet, column, letter. noted: one row a finding, not yet addressed (see `findings`).
+    """
+
+    declared: InputSheet
+    rows: pl.DataFrame
+    letters: pl.DataFrame
+    dates: pl.DataFrame
+    noted: tuple[pl.DataFrame, ...] = field(default_factory=tuple)
+
+    def note(
+        self,
+        rule: str,
+        column: str,
+        when: pl.Expr,
+        *,
+        suggest: Mapping[str, str] | None = None,
+        found: pl.Expr | None = None,
+        expected: tuple[pl.Expr, pl.Expr] | None = None,
+    ) -> "Checked":
+        """Note a finding at `column` for every row for which `when` is true.
+
+        suggest: found text -> what may be meant. expected: English and Chinese, where the rule's own is too general.
+        """
+        hits = self.rows.filter(when)
+        if hits.is_empty():
+            return self
+        text = pl.col(column) if found is None else found
+        english, chinese = expected or (pl.lit(RULES[rule].expected_en), pl.lit(RULES[rule].expected_zh))
+        frame = hits.select(
+            *AT,
+            pl.lit(column).alias("column"),
+            pl.lit(None, dtype=pl.String).alias("letter"),
+            pl.lit(rule).alias("rule"),
+            text.cast(pl.String).alias("found"),
+            english.alias("expected_en"),
+            chinese.alias("expected_zh"),
+            text.cast(pl.String)
+            .replace_strict(dict(suggest or {}), default=None, return_dtype=pl.String)
+            .alias("suggestion"),
+        )
+        return replace(self, noted=(*self.noted, frame))
+
+    def resolve(self, column: str, rule: str, table: Mapping[str, str], *, words: bool = False) -> "Checked":
+        """Replace each word of the column by its name in the table; note those that have none.
+
+        words: the table is a short closed list, which the finding then spells out.
+        """
+        rows = self.rows.with_columns(resolved(pl.col(column), table).alias("__name"))
+        unknown = pl.col("__name").is_null() & pl.col(column).is_not_null()
+        missing = rows.filter(unknown)[column].unique(maintain_order=True).to_list()
+        allowed = ", ".join(dict.fromkeys(table.values()))
+        noted = replace(self, rows=rows).note(
+            rule,
+            column,
+            unknown,
+            suggest=suggestions(missing, table) if missing else None,
+            expected=(pl.lit(f"one of {allowed}"), pl.lit(f"应为下列之一：{allowed}")) if words else None,
+        )
+        return replace(noted, rows=rows.with_columns(pl.col("__name").alias(column)).drop("__name"))
+
+    def unique(self, column: str) -> "Checked":
+        """Note every row whose key stands in an earlier row already; the finding names the first cell."""
+        first = pl.concat_str("file", pl.lit(", "), "sheet", pl.lit(", row "), "row").first().over(column)
+        later = pl.col(column).is_not_null() & pl.col(column).is_duplicated() & ~pl.col(column).is_first_distinct()
+        rows = self.rows.with_columns(first.alias("__first"))
+        english = pl.format("a key used once only; it stands first at {}", "__first")
+        chinese = pl.format("编号应唯一；首次出现在 {}", "__first")
+        noted = replace(self, rows=rows).note("duplicate_key", column, later, expected=(english, chinese))
+        return replace(noted, rows=self.rows)
+
+    def of_source(self, sources: pl.DataFrame) -> "Checked":
+        """Attach the source's grade and dates to each row; note the rows whose source is not on sheet sources."""
+        about = sources.select("source_id", "grade", "published_on", "known_from", "known_on")
+        rows = self.rows.join(about, on="source_id", how="left", maintain_order="left")
+        table = {name: name for name in sources["source_id"]}
+        unknown = pl.col("source_id").is_not_null() & pl.col("grade").is_null()
+        lost = rows.filter(unknown)["source_id"].to_list()
+        return self.with_rows(rows).note("unknown_source", "source_id", unknown, suggest=suggestions(lost, table))
+
+    def dates_as(self, column: str) -> "Checked":
+        """Note the cells of the column that hold a date where text is expected."""
+        at = self.dates.filter(pl.col("column") == column).select(*AT, pl.lit(value=True).alias("__date"))
+        rows = self.rows.join(at, on=AT, how="left", maintain_order="left")
+        return self.with_rows(rows).note("date_as_period", column, pl.col("__date")).with_rows(self.rows)
+
+    def letters_of(self, column: str) -> pl.DataFrame:
+        """Return file, sheet, letter of a declared column."""
+        return self.letters.filter(pl.col("column") == column).drop("column")
+
+    def with_rows(self, rows: pl.DataFrame) -> "Checked":
+        """Return the same with other columns in its rows."""
+        return replace(self, rows=rows)
+
+    def kept(self) -> pl.DataFrame:
+        """Return the rows about which nothing was noted that leaves a row out."""
+        leaving = [frame.filter(_leaves_out()).select(AT) for frame in self.noted]
+        out = pl.concat(leaving) if leaving else self.rows.select(AT).clear()
+        return self.rows.join(out, on=AT, how="anti", maintain_order="left")
+
+    def findings(self) -> pl.DataFrame:
+        """Return what was noted, each with its cell: severity, rule, address, found, expected, suggestion, left_out."""
+        noted = pl.concat([pl.DataFrame(schema=_NOTED), *self.noted])
+        severity = {key: rule.severity for key, rule in RULES.items()}
+        return noted.join(
+            self.letters.rename({"letter": "__letter"}), on=("file", "sheet", "column"), how="left", maintain_order="left"
+        ).select(
+            pl.col("rule").replace_strict(severity, return_dtype=pl.String).alias("severity"),
+            "rule",
+            *AT,
+            pl.concat_str(pl.coalesce("letter", "__letter", pl.lit("A")), "row").alias("cell"),
+            "found",
+            "expected_en",
+            "expected_zh",
+            "suggestion",
+            _leaves_out().alias("left_out"),
+        )
+
+
+def _leaves_out() -> pl.Expr:
+    return pl.col("rule").is_in([key for key, rule in RULES.items() if rule.leaves_out])

@@ -1,0 +1,84 @@
+"""Milestone, commitment and term rows to their tidy frames."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from flows.tidy.checks import Checked
+from flows.tidy.periods import with_periods
+from flows.tidy.sources import readable_date
+from flows.tidy.words import spellings
+from schemas.contract import validate
+from schemas.facts import COMMITMENTS, MILESTONES, TERMS
+from schemas.vocabulary import STATUSES, Status
+
+UNDATED = "undated"
+
+
+def tidy_milestones(
+    checked: Checked, aliases: pl.DataFrame, entities: Mapping[str, str], sources: pl.DataFrame
+) -> tuple[pl.DataFrame, Checked]:
+    """Return the milestones (MILESTONES) and what was noted.
+
+    A milestone of a source without a date counts as known at the end of its own period; with neither it is left out.
+    """
+    dated = pl.col("period") != UNDATED
+    checked = (
+        checked.resolve("entity", "unknown_entity", entities)
+        .resolve("status", "unknown_word", spellings(aliases, "status", STATUSES), words=True)
+        .of_source(sources)
+        .dates_as("period")
+    )
+    checked = (
+        checked.with_rows(with_periods(checked.rows, "period"))
+        .note("unreadable_period", "period", dated & pl.col("period").is_not_null() & pl.col("period_kind").is_null())
+        .note("cannot_be_dated", "period", ~dated & pl.col("known_on").is_null() & pl.col("grade").is_not_null())
+    )
+    milestones = checked.kept().select(
+        pl.concat_str(pl.lit("M"), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(3)).alias("milestone_id"),
+        "entity",
+        "milestone",
+        "period",
+        "period_start",
+        "period_end",
+        pl.col("status").cast(Status),
+        "source_id",
+        "grade",
+        pl.coalesce("known_on", "period_end").alias("known_on"),
+        "file",
+        "sheet",
+        "row",
+    )
+    return validate(MILESTONES, milestones), checked
+
+
+def tidy_commitments(
+    checked: Checked, entities: Mapping[str, str], sources: pl.DataFrame
+) -> tuple[pl.DataFrame, Checked]:
+    """Return the commitments (COMMITMENTS) and what was noted."""
+    checked = (
+        checked.with_rows(with_periods(checked.rows, "made_on"))
+        .resolve("entity", "unknown_entity", entities)
+        .of_source(sources)
+        .note("unreadable_period", "made_on", pl.col("made_on").is_not_null() & ~readable_date("made_on"))
+    )
+    commitments = checked.kept().select(
+        pl.concat_str(pl.lit("K"), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(3)).alias("commitment_id"),
+        "entity",
+        "made_by",
+        "role",
+        "made_on",
+        "commitment",
+        "source_id",
+        pl.coalesce("known_on", "made_on_end").alias("known_on"),
+        "file",
+        "sheet",
+        "row",
+    )
+    return validate(COMMITMENTS, commitments), checked
+
+
+def tidy_terms(checked: Checked) -> tuple[pl.DataFrame, Checked]:
+    """Return the translations (TERMS) and what was noted."""
+    checked = checked.unique("text_en")
+    return validate(TERMS, checked.kept().select(*TERMS.columns)), checked

@@ -1,0 +1,1 @@
+"""What the data must be: vocabularies, contracts and declarations; no I/O, no Prefect, no Excel."""

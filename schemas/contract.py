@@ -1,0 +1,43 @@
+"""One way to state what a frame must be: every column, its type, whether it may be blank; strict, no coercion."""
+
+from collections.abc import Mapping, Sequence
+
+import pandera.polars as pa
+import polars as pl
+
+DTypeLike = pl.DataType | type[pl.DataType]
+
+
+def contract(
+    name: str,
+    columns: Mapping[str, DTypeLike],
+    *,
+    blank: Sequence[str] = (),
+    unique: Sequence[str] = (),
+) -> pa.DataFrameSchema:
+    """Return a strict, ordered pandera schema.
+
+    columns: name -> polars type, in order. blank: columns that may hold nulls.
+    unique: the columns that together identify a row.
+    """
+    unknown = [column for column in (*blank, *unique) if column not in columns]
+    if unknown:
+        raise KeyError(f"contract {name}: no such column: {unknown}")
+    return pa.DataFrameSchema(
+        {column: pa.Column(dtype, nullable=column in blank) for column, dtype in columns.items()},
+        name=name,
+        strict=True,
+        ordered=True,
+        coerce=False,
+        unique=list(unique) or None,
+    )
+
+
+def validate(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame if it keeps its contract; raise pandera's SchemaErrors with every breach if not."""
+    return schema.validate(frame, lazy=True)
+
+
+def empty(schema: pa.DataFrameSchema) -> pl.DataFrame:
+    """Return a frame of no rows that keeps the contract."""
+    return pl.DataFrame(schema={name: column.dtype.type for name, column in schema.columns.items()})

@@ -1,0 +1,133 @@
+"""Contracts of the tidied inputs: facts and what they refer to."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.contract import contract
+from schemas.vocabulary import Basis, EntityKind, Grade, PeriodKind, Qualifier, Quantity, Status
+
+_ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32}
+
+# value and half_unit are in the dimension's canonical unit. half_unit is half of the last printed
+# digit: 38.5 billion yuan is known to 0.05 billion. scope is "" where the source does not say.
+# known_on is the last day on which the source can have appeared.
+FACTS = contract(
+    "facts",
+    {
+        "fact_id": pl.String,
+        "entity": pl.String,
+        "indicator": pl.String,
+        "period": pl.String,
+        "period_kind": PeriodKind,
+        "period_start": pl.Date,
+        "period_end": pl.Date,
+        "value": Quantity,
+        "half_unit": Quantity,
+        "dimension": pl.String,
+        "value_printed": pl.String,
+        "unit_printed": pl.String,
+        "basis": Basis,
+        "qualifier": Qualifier,
+        "scope": pl.String,
+        "source_id": pl.String,
+        "grade": Grade,
+        "known_on": pl.Date,
+        "note": pl.String,
+        **_ORIGIN,
+        "cell": pl.String,
+    },
+    blank=("note",),
+    unique=("fact_id",),
+)
+
+SOURCES = contract(
+    "sources",
+    {
+        "source_id": pl.String,
+        "title": pl.String,
+        "publisher": pl.String,
+        "published_on": pl.String,
+        "grade": Grade,
+        "url": pl.String,
+        "known_from": pl.Date,  # first day on which it can have appeared
+        "known_on": pl.Date,  # last day; both blank where no date is given
+        **_ORIGIN,
+    },
+    blank=("published_on", "url", "known_from", "known_on"),
+    unique=("source_id",),
+)
+
+ENTITIES = contract(
+    "entities",
+    {"entity": pl.String, "name_zh": pl.String, "kind": EntityKind, "parent": pl.String, **_ORIGIN},
+    blank=("name_zh", "parent"),
+    unique=("entity",),
+)
+
+MILESTONES = contract(
+    "milestones",
+    {
+        "milestone_id": pl.String,  # M and the row in the file
+        "entity": pl.String,
+        "milestone": pl.String,
+        "period": pl.String,
+        "period_start": pl.Date,
+        "period_end": pl.Date,
+        "status": Status,
+        "source_id": pl.String,
+        "grade": Grade,
+        "known_on": pl.Date,
+        **_ORIGIN,
+    },
+    blank=("period_start", "period_end"),
+    unique=("milestone_id",),
+)
+
+COMMITMENTS = contract(
+    "commitments",
+    {
+        "commitment_id": pl.String,
+        "entity": pl.String,
+        "made_by": pl.String,
+        "role": pl.String,
+        "made_on": pl.String,
+        "commitment": pl.String,
+        "source_id": pl.String,
+        "known_on": pl.Date,
+        **_ORIGIN,
+    },
+    blank=("made_by", "role"),
+    unique=("commitment_id",),
+)
+
+TERMS = contract(
+    "terms", {"text_en": pl.String, "text_zh": pl.String, **_ORIGIN}, unique=("text_en",)
+)
+
+# For each sheet: rows read = rows kept + rows left out, each left-out row with its finding.
+BALANCE = contract(
+    "balance",
+    {
+        "file": pl.String,
+        "sheet": pl.String,
+        "read": pl.UInt32,
+        "kept": pl.UInt32,
+        "left_out": pl.UInt32,
+    },
+    unique=("file", "sheet"),
+)
+
+
+@dataclass(frozen=True)
+class Tidied:
+    """Everything the inputs say, typed and resolved; each frame keeps its contract above."""
+
+    facts: pl.DataFrame
+    sources: pl.DataFrame
+    entities: pl.DataFrame
+    milestones: pl.DataFrame
+    commitments: pl.DataFrame
+    terms: pl.DataFrame
+    findings: pl.DataFrame
+    balance: pl.DataFrame

@@ -1,0 +1,69 @@
+"""Contracts of the registers that all clusters share, and their files."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from schemas.contract import contract
+from schemas.vocabulary import Additivity, Direction, IndicatorKind
+
+INDICATORS = contract(
+    "indicators",
+    {
+        "indicator": pl.String,
+        "name_en": pl.String,
+        "name_zh": pl.String,
+        "dimension": pl.String,
+        "kind": IndicatorKind,
+        "direction": Direction,
+        "adds_up": Additivity,
+        "growth_of": pl.String,  # the indicator whose year-on-year growth this one is
+        "shown_en": pl.String,  # units a reader expects, where they differ from the dimension's
+        "shown_zh": pl.String,
+    },
+    blank=("growth_of", "shown_en", "shown_zh"),
+    unique=("indicator",),
+)
+
+DIMENSIONS = contract(
+    "dimensions",
+    {
+        "dimension": pl.String,
+        "quantity": pl.String,  # what it measures: two currencies are two dimensions of money
+        "canonical_en": pl.String,  # the unit that values are stored in
+        "canonical_zh": pl.String,
+        "shown_en": pl.String,  # the unit, by its English name, that each reader expects
+        "shown_zh": pl.String,
+    },
+    unique=("dimension",),
+)
+
+UNITS = contract(
+    "units",
+    {
+        "unit_en": pl.String,  # as printed in English
+        "unit_zh": pl.String,  # as printed in Chinese
+        "dimension": pl.String,
+        # canonical = printed * numerator / denominator, so that 1 mu = 2000/3 square metres stays exact
+        "numerator": pl.Int64,
+        "denominator": pl.Int64,
+    },
+    unique=("unit_en",),
+)
+
+ALIASES = contract(
+    "aliases",
+    {"kind": pl.String, "alias": pl.String, "name": pl.String},
+    unique=("kind", "alias"),
+)
+ALIAS_KINDS = ("column", "sheet", "indicator", "unit", "basis", "qualifier", "status", "grade", "kind", "entity")
+
+
+@dataclass(frozen=True)
+class Registers:
+    """The registers that all clusters share, each keeping its contract above."""
+
+    indicators: pl.DataFrame
+    dimensions: pl.DataFrame
+    units: pl.DataFrame
+    aliases: pl.DataFrame

@@ -1,0 +1,37 @@
+"""The closed word lists of the data model, each in its sorting order."""
+
+import polars as pl
+
+BASES = ("actual", "target", "forecast", "planned")
+QUALIFIERS = ("exact", "about", "almost", "more_than", "up_to")
+GRADES = ("A", "B", "C")
+STATUSES = ("done", "in_progress", "planned")
+ENTITY_KINDS = ("cluster", "city", "district", "town", "park", "company", "platform", "institute", "hospital")
+PERIOD_KINDS = ("year", "half", "quarter", "months", "years", "month", "day")
+INDICATOR_KINDS = ("flow", "stock", "rate")
+DIRECTIONS = ("up", "down", "neutral")
+ADDITIVITY = ("entities_and_periods", "entities", "none")
+SEVERITIES = ("error", "warning", "note")
+GROUPS = ("cluster", "development", "comparator", "other")
+PACE_STATES = ("met", "ahead", "on_course", "at_risk", "behind", "missed", "open", "no_figure")
+MILESTONE_STATES = ("overdue", "due", "in_progress", "done", "undated")
+SERIES_MARKS = ("none", "first", "break", "hedged", "base_not_positive", "rate")
+
+Basis = pl.Enum(BASES)
+Qualifier = pl.Enum(QUALIFIERS)
+Grade = pl.Enum(GRADES)
+Status = pl.Enum(STATUSES)
+EntityKind = pl.Enum(ENTITY_KINDS)
+PeriodKind = pl.Enum(PERIOD_KINDS)
+IndicatorKind = pl.Enum(INDICATOR_KINDS)
+Direction = pl.Enum(DIRECTIONS)
+Additivity = pl.Enum(ADDITIVITY)
+Severity = pl.Enum(SEVERITIES)
+Group = pl.Enum(GROUPS)
+PaceState = pl.Enum(PACE_STATES)
+MilestoneState = pl.Enum(MILESTONE_STATES)
+SeriesMark = pl.Enum(SERIES_MARKS)
+
+# Ten decimals hold 1 yuan out of 10 thousand yuan, a basis point out of a per cent, and
+# the 28 digits before the point hold any sum of money; multiplication by a unit stays exact.
+Quantity = pl.Decimal(38, 10)
