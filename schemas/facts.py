@@ -101,9 +101,7 @@ COMMITMENTS = contract(
     unique=("commitment_id",),
 )
 
-TERMS = contract(
-    "terms", {"text_en": pl.String, "text_zh": pl.String, **_ORIGIN}, unique=("text_en",)
-)
+TERMS = contract("terms", {"text_en": pl.String, "text_zh": pl.String, **_ORIGIN}, unique=("text_en",))
 
 # For each sheet: rows read = rows kept + rows left out, each left-out row with its finding.
 BALANCE = contract(

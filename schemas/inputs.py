@@ -53,7 +53,11 @@ FACTS = InputSheet(
         InputColumn("unit", "the unit as printed", "原文计量单位", 18, choices="units"),
         InputColumn("basis", "actual, target, forecast or planned", "实际、目标、预测或规划", 11, choices="bases"),
         InputColumn(
-            "qualifier", "exact, about, almost, more_than or up_to", "准确、约、近、超过或至多", 12, choices="qualifiers"
+            "qualifier",
+            "exact, about, almost, more_than or up_to",
+            "准确、约、近、超过或至多",
+            12,
+            choices="qualifiers",
         ),
         InputColumn("scope", "what the figure covers, if known", "统计口径（如已知）", 34, fill=False),
         InputColumn("source_id", "an id from sheet sources", "sources 表中的编号", 11, choices="sources"),
@@ -69,7 +73,11 @@ SOURCES = InputSheet(
         InputColumn("title", "what it is, in your own words", "来源说明", 48),
         InputColumn("publisher", "who published it", "发布单位", 40),
         InputColumn(
-            "published_on", "2024-04-26, or 2024-04, or 2024", "发布日期：2024-04-26、2024-04 或 2024", 14, fill=False
+            "published_on",
+            "2024-04-26, or 2024-04, or 2024",
+            "发布日期：2024-04-26、2024-04 或 2024",
+            14,
+            fill=False,
         ),
         InputColumn(
             "grade",

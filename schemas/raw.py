@@ -13,11 +13,26 @@ from schemas.registers import Registers
 
 # error: #N/A and its kin. date, boolean: a typed cell, given as text. formula: no stored value.
 # The others speak of rows and columns, not of one cell.
-ODD_KINDS = ("error", "date", "boolean", "formula", "blank_row", "unknown_column", "missing_column", "no_rows")
+ODD_KINDS = (
+    "error",
+    "date",
+    "boolean",
+    "formula",
+    "blank_row",
+    "unknown_column",
+    "missing_column",
+    "no_rows",
+)
 
 ODDITIES = contract(
     "oddities",
-    {"row": pl.UInt32, "letter": pl.String, "column": pl.String, "kind": pl.Enum(ODD_KINDS), "text": pl.String},
+    {
+        "row": pl.UInt32,
+        "letter": pl.String,
+        "column": pl.String,
+        "kind": pl.Enum(ODD_KINDS),
+        "text": pl.String,
+    },
 )
 
 

@@ -56,7 +56,18 @@ ALIASES = contract(
     {"kind": pl.String, "alias": pl.String, "name": pl.String},
     unique=("kind", "alias"),
 )
-ALIAS_KINDS = ("column", "sheet", "indicator", "unit", "basis", "qualifier", "status", "grade", "kind", "entity")
+ALIAS_KINDS = (
+    "column",
+    "sheet",
+    "indicator",
+    "unit",
+    "basis",
+    "qualifier",
+    "status",
+    "grade",
+    "kind",
+    "entity",
+)
 
 
 @dataclass(frozen=True)

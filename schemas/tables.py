@@ -6,7 +6,16 @@ import polars as pl
 
 from schemas.contract import DTypeLike, contract
 from schemas.vocabulary import (
-    Basis, Grade, Group, MilestoneState, PaceState, PeriodKind, Qualifier, Quantity, SeriesMark, Status,
+    Basis,
+    Grade,
+    Group,
+    MilestoneState,
+    PaceState,
+    PeriodKind,
+    Qualifier,
+    Quantity,
+    SeriesMark,
+    Status,
 )  # fmt: skip
 
 # A figure as shown: the fact chosen, its value in the canonical unit, how exactly it was printed,
@@ -74,8 +83,9 @@ TARGETS = contract(
         "known_on": pl.Date,
     },
     blank=(
-        "actual_id", "actual_period", "actual", "actual_half_unit", "actual_qualifier", "attainment", "elapsed_months",
-        "period_months", "elapsed", "gap_pp", "growth_id", "growth", "implied_base", "base_id", "base", "base_half_unit",
+        "actual_id", "actual_period", "actual", "actual_half_unit", "actual_qualifier",
+        "attainment", "elapsed_months", "period_months", "elapsed", "gap_pp",
+        "growth_id", "growth", "implied_base", "base_id", "base", "base_half_unit",
     ),
     unique=("target_id",),
 )  # fmt: skip
@@ -108,21 +118,29 @@ SERIES = contract(
     unique=("fact_id",),
 )
 
+PATH_SCENARIOS = ("actual", "target", "forecast")
 PATH = contract(
     "path",
     {
         "period": pl.String,  # a year
         "dimension": pl.String,
-        "actual_id": pl.String,
         "actual_period": pl.String,  # what the actual covers: the year, or the months so far
-        "actual": Quantity,
-        "target_id": pl.String,
-        "target": Quantity,
-        "forecast_id": pl.String,
-        "forecast": Quantity,
+        **{
+            name: dtype
+            for scenario in PATH_SCENARIOS
+            for name, dtype in (
+                (f"{scenario}_id", pl.String),
+                (scenario, Quantity),
+                (f"{scenario}_half_unit", Quantity),
+                (f"{scenario}_qualifier", Qualifier),
+            )
+        },
         "scopes": pl.List(pl.String),  # what the figures cover, where the sources say
     },
-    blank=("actual_id", "actual_period", "actual", "target_id", "target", "forecast_id", "forecast"),
+    blank=(
+        "actual_period",
+        *(f"{scenario}{part}" for scenario in PATH_SCENARIOS for part in ("_id", "", "_half_unit", "_qualifier")),
+    ),
     unique=("period",),
 )
 
@@ -195,6 +213,7 @@ ATTENTION = contract(
     },
     blank=("entity", "indicator", "text", "period", "number", "ref"),
 )
+
 
 @dataclass(frozen=True)
 class Tables:

@@ -57,9 +57,7 @@ def attention(
         findings.filter("left_out")
         .group_by("file", "sheet", maintain_order=True)
         .agg(pl.struct("row").n_unique().cast(pl.Float64).alias("number"))
-        .select(
-            kind=pl.lit("row_left_out"), text=pl.concat_str("file", "sheet", separator=", "), number="number"
-        )
+        .select(kind=pl.lit("row_left_out"), text=pl.concat_str("file", "sheet", separator=", "), number="number")
     )
     frames = (behind.drop_nulls("kind"), overdue, silent, apart, left_out)
     rows = pl.concat([empty(ATTENTION).with_columns(pl.col("kind").cast(pl.String)), *frames], how="diagonal")
@@ -84,10 +82,16 @@ def disagreements(facts: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     gap = (pl.col("value") - pl.col("shown_value")).abs()
     return (
         pairs.filter(gap > pl.col("half_unit") + pl.col("shown_half"))
-        .with_columns(
-            (gap.cast(pl.Float64) / pl.col("shown_value").cast(pl.Float64).abs() * 100).alias("gap_percent")
-        )
+        .with_columns((gap.cast(pl.Float64) / pl.col("shown_value").cast(pl.Float64).abs() * 100).alias("gap_percent"))
         .join(groups, on="entity", how="left", maintain_order="left")
         .sort("place", "period_end", "fact_id")
-        .select("group", "entity", "indicator", "period", "shown_id", pl.col("fact_id").alias("rival_id"), "gap_percent")
+        .select(
+            "group",
+            "entity",
+            "indicator",
+            "period",
+            "shown_id",
+            pl.col("fact_id").alias("rival_id"),
+            "gap_percent",
+        )
     )

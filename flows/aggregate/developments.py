@@ -54,8 +54,10 @@ def _figures(within: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     newest = shown(facts, ("entity", "indicator", "basis", "scope", "dimension", "period_start", "period_end")).filter(
         pl.col("period_end") == pl.col("period_end").max().over("entity", "indicator", "basis", "scope", "dimension")
     )
-    order = pl.col("basis").cast(pl.String).replace_strict(
-        {basis: place for place, basis in enumerate(_BASIS_FIRST)}, return_dtype=pl.UInt32
+    order = (
+        pl.col("basis")
+        .cast(pl.String)
+        .replace_strict({basis: place for place, basis in enumerate(_BASIS_FIRST)}, return_dtype=pl.UInt32)
     )
     rows = within.join(newest, on="entity").sort(
         "place", "steps", "entity", "indicator", order, pl.col("period_end").to_physical() * -1, "fact_id"

@@ -31,12 +31,12 @@ def _tile(
     about = facts.filter(entity=tile.entity, indicator=tile.indicator, basis=tile.basis)
     other_currency = pl.col("dimension") != cluster.currency
     ranked = about.sort(*_when(tile.basis, as_of), other_currency, *ORDER)
-    main = ranked.head(1).with_columns(
-        (_same_figure(about, ranked.head(1)).height - pl.lit(1)).cast(pl.UInt32).alias("rivals")
-    )
+    main = ranked.head(1)
     if main.is_empty():
         blank = pl.DataFrame({"tile": [number]}).with_columns(companion=pl.lit(value=False))
         return _row(blank, tile).select(_columns())
+    others = about.join(main, on=("period_start", "period_end", "dimension"), how="semi").height - 1
+    main = main.with_columns(pl.lit(others, dtype=pl.UInt32).alias("rivals"))
     beside = facts.filter(
         pl.col("entity") == tile.entity,
         pl.col("basis") == tile.basis,
@@ -46,7 +46,9 @@ def _tile(
         ((pl.col("indicator") == tile.indicator) & (pl.col("dimension") != main["dimension"][0]))
         | (pl.col("indicator").replace_strict(growth_of, default=None, return_dtype=pl.String) == tile.indicator),
     ).with_columns(pl.lit(0, dtype=pl.UInt32).alias("rivals"))
-    both = pl.concat([main.with_columns(companion=pl.lit(value=False)), beside.with_columns(companion=pl.lit(value=True))])
+    both = pl.concat(
+        [main.with_columns(companion=pl.lit(value=False)), beside.with_columns(companion=pl.lit(value=True))]
+    )
     return both.with_columns(pl.lit(number).alias("tile")).select(_columns())
 
 
@@ -56,10 +58,6 @@ def _when(basis: str, as_of: date) -> tuple[pl.Expr, ...]:
         return (-days_to_end,)
     past = pl.col("period_end") < as_of
     return (past, pl.when(past).then(-days_to_end).otherwise(days_to_end))
-
-
-def _same_figure(about: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
-    return about.join(main, on=("period_start", "period_end", "dimension"), how="semi")
 
 
 def _row(frame: pl.DataFrame, tile: Tile) -> pl.DataFrame:

@@ -17,7 +17,9 @@ def output_path(cluster: Cluster, facts: pl.DataFrame) -> pl.DataFrame:
     about = facts.filter(entity=cluster.path.entity, indicator=cluster.path.indicator, dimension=cluster.currency)
     january = (pl.col("period_start").dt.month() == 1) & (pl.col("period_start").dt.day() == 1)
     one_year = pl.col("period_start").dt.year() == pl.col("period_end").dt.year()
-    yearly = about.filter(january & one_year).with_columns(pl.col("period_start").dt.year().cast(pl.String).alias("year"))
+    yearly = about.filter(january & one_year).with_columns(
+        pl.col("period_start").dt.year().cast(pl.String).alias("year")
+    )
     target = _best(yearly.filter(basis="target", period_kind="year"), "target")
     forecast = _best(yearly.filter(basis="forecast", period_kind="year"), "forecast")
     wanted = target.select("year", pl.col("target_scope").alias("wanted"))
@@ -54,6 +56,8 @@ def _best(facts: pl.DataFrame, name: str, *first: pl.Expr) -> pl.DataFrame:
             pl.col("fact_id").alias(f"{name}_id"),
             pl.col("period").alias(f"{name}_period"),
             pl.col("value").alias(name),
+            pl.col("half_unit").alias(f"{name}_half_unit"),
+            pl.col("qualifier").alias(f"{name}_qualifier"),
             pl.col("scope").alias(f"{name}_scope"),
         )
     )

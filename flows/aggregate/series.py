@@ -54,8 +54,12 @@ def growth_series(
     kept = (
         rows.filter(several | pl.col("published_growth").is_not_null())
         .join(chosen, on=("entity", "indicator"), how="left", maintain_order="left")
-        .sort("chosen", "place", "register_place", "dimension", "period_end", "period_start", "scope", nulls_last=True)
-    )
+        .with_columns((pl.col("period_kind") != "year").alias("partly"))  # whole years together, for the charts
+        .sort(
+            "chosen", "place", "register_place", "dimension", "partly", "period_end", "period_start", "scope",
+            nulls_last=True,
+        )
+    )  # fmt: skip
     return validate(SERIES, kept.select(*SERIES.columns))
 
 
@@ -78,7 +82,13 @@ def _published(values: pl.DataFrame, actual: pl.DataFrame) -> pl.DataFrame:
     same_source = pl.col("source_id") == pl.col("rate_source")
     return (
         pairs.filter(same_source | (pl.col("scope") == pl.col("rate_scope")))
-        .sort("fact_id", ~same_source, pl.col("grade").to_physical(), -pl.col("known_on").to_physical(), "published_id")
+        .sort(
+            "fact_id",
+            ~same_source,
+            pl.col("grade").to_physical(),
+            -pl.col("known_on").to_physical(),
+            "published_id",
+        )
         .unique("fact_id", keep="first", maintain_order=True)
         .select("fact_id", "published_id", "published_growth")
     )

@@ -22,9 +22,9 @@ from schemas.tables import Tables
 
 def newest_publication(tidied: Tidied) -> date:
     """Return the newest publication date in the inputs: the as-of date of a report that asks for none."""
-    newest = pl.concat(
-        [frame.select("known_on") for frame in (tidied.sources, tidied.facts, tidied.milestones)]
-    )["known_on"].max()
+    newest = pl.concat([frame.select("known_on") for frame in (tidied.sources, tidied.facts, tidied.milestones)])[
+        "known_on"
+    ].max()
     if not isinstance(newest, date):
         raise InputError(
             "the inputs hold no dated source and no dated row, so there is nothing to report; "

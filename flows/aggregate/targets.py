@@ -58,7 +58,12 @@ def target_pace(
         .with_columns(_state(pace, as_of).alias("state"))
         .sort("place", "period_end", "indicator", "fact_id")
     )
-    renamed = {"target_id": "fact_id", "target": "value", "target_half_unit": "half_unit", "target_qualifier": "qualifier"}
+    renamed = {
+        "target_id": "fact_id",
+        "target": "value",
+        "target_half_unit": "half_unit",
+        "target_qualifier": "qualifier",
+    }
     return validate(TARGETS, rows.select(pl.col(renamed.get(name, name)).alias(name) for name in TARGETS.columns))
 
 
@@ -131,8 +136,10 @@ def _state(pace: Pace, as_of: date) -> pl.Expr:
     """Return the word: what was reached is met; what ended short is missed; under way, the gap decides."""
     whole = pl.col("actual_end") == pl.col("period_end")
     downward = pl.col("direction") == "down"
-    reached = pl.when(downward).then(whole & (pl.col("actual") <= pl.col("value"))).otherwise(
-        pl.col("actual") >= pl.col("value")
+    reached = (
+        pl.when(downward)
+        .then(whole & (pl.col("actual") <= pl.col("value")))
+        .otherwise(pl.col("actual") >= pl.col("value"))
     )
     in_period = pl.col("actual_end") >= pl.col("period_start")
     ended_stock = (pl.col("kind") == "stock") & (pl.col("period_end") < as_of) & in_period

@@ -54,11 +54,11 @@ def read_cluster(path: Path) -> Cluster:
     try:
         return Cluster.model_validate(data)
     except ValidationError as error:
-        problems = "; ".join(_problem(dict(one), data) for one in error.errors())
+        problems = "; ".join(_problem(dict(one)) for one in error.errors())
         raise InputError(f"{path}: {problems}") from None
 
 
-def _problem(error: Mapping[str, Any], data: Mapping[str, Any]) -> str:
+def _problem(error: Mapping[str, Any]) -> str:
     location = error["loc"]
     key = ".".join(str(part) for part in location)
     if error["type"] == "extra_forbidden":

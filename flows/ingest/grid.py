@@ -57,7 +57,7 @@ def raw_table(declared: InputSheet, grid: Grid, aliases: pl.DataFrame) -> RawTab
     unknown: list[str] = []
     for index, cell in enumerate(grid.rows[at]):
         letter = get_column_letter(index + 1)
-        name = spelling.get(_folded(cell)) if cell else None
+        name = spelling.get(_folded(cell), "")
         if name in letters:
             raise InputError(f"{where}: column {name!r} stands at {letters[name]} and at {letter}. Delete one of them")
         if name:
@@ -73,9 +73,7 @@ def raw_table(declared: InputSheet, grid: Grid, aliases: pl.DataFrame) -> RawTab
     return _rows(declared, grid, at, letters, oddities)
 
 
-def _rows(
-    declared: InputSheet, grid: Grid, at: int, letters: dict[str, str], oddities: list[Oddity]
-) -> RawTable:
+def _rows(declared: InputSheet, grid: Grid, at: int, letters: dict[str, str], oddities: list[Oddity]) -> RawTable:
     index = {name: _index(letter) for name, letter in letters.items()}
     data: dict[str, list[str | None]] = {name: [] for name in declared.names}
     numbers: list[int] = []

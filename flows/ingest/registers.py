@@ -74,5 +74,6 @@ def _refer(path: Path, frame: pl.DataFrame, column: str, known: pl.Series, where
     if wrong.any():
         at = wrong.arg_true()[0]
         raise InputError(
-            f"{path}, line {at + 2}, column {column}: {frame[column][at]!r} is not in {where}. Correct it or add it there"
+            f"{path}, line {at + 2}, column {column}: {frame[column][at]!r} is not in {where}. "
+            "Correct it, or add it there"
         )

@@ -88,5 +88,3 @@ def _date_text(value: date | time | timedelta, number_format: str) -> str:
     # Excel turns 2024-05 into 1 May 2024 and shows it without a day: what is shown was meant.
     shows_day = "d" in re.sub(r'"[^"]*"|\[[^\]]*\]', "", number_format).lower() or "日" in number_format
     return value.strftime("%Y-%m-%d" if shows_day else "%Y-%m")
-
-

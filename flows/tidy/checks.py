@@ -134,7 +134,10 @@ class Checked:
         noted = pl.concat([pl.DataFrame(schema=_NOTED), *self.noted])
         severity = {key: rule.severity for key, rule in RULES.items()}
         return noted.join(
-            self.letters.rename({"letter": "__letter"}), on=("file", "sheet", "column"), how="left", maintain_order="left"
+            self.letters.rename({"letter": "__letter"}),
+            on=("file", "sheet", "column"),
+            how="left",
+            maintain_order="left",
         ).select(
             pl.col("rule").replace_strict(severity, return_dtype=pl.String).alias("severity"),
             "rule",

@@ -67,7 +67,12 @@ def tidy_facts(
     early = (pl.col("period_end") > pl.col("known_on")) & (pl.col("kind") == "flow")
     checked = (
         checked.with_rows(rows)
-        .note("unit_of_other_dimension", "unit", pl.col("quantity") != pl.col("wanted_quantity"), expected=expected)
+        .note(
+            "unit_of_other_dimension",
+            "unit",
+            pl.col("quantity") != pl.col("wanted_quantity"),
+            expected=expected,
+        )
         .note("target_after_period", "basis", (pl.col("basis") == "target") & late, found=_dated("target"))
         .note("actual_before_period_end", "basis", (pl.col("basis") == "actual") & early, found=_dated("actual"))
     )
@@ -134,6 +139,4 @@ def _without_repeats(checked: Checked) -> Checked:
         pl.format("each published figure once; the same stands at {}", "earlier"),
         pl.format("同一数据只填一次；相同内容见 {}", "earlier"),
     )
-    return checked.with_rows(rows).note(
-        "duplicate_row", "fact_id", pl.col("earlier").is_not_null(), expected=expected
-    )
+    return checked.with_rows(rows).note("duplicate_row", "fact_id", pl.col("earlier").is_not_null(), expected=expected)

@@ -71,7 +71,11 @@ def _balance(checked: Checked, kept: pl.DataFrame, findings: pl.DataFrame) -> pl
         checked.rows.group_by("file", "sheet", maintain_order=True)
         .agg(pl.len().alias("read"))
         .join(kept.group_by("file", "sheet").agg(pl.len().alias("kept")), on=("file", "sheet"), how="left")
-        .join(left_out.group_by("file", "sheet").agg(pl.len().alias("left_out")), on=("file", "sheet"), how="left")
+        .join(
+            left_out.group_by("file", "sheet").agg(pl.len().alias("left_out")),
+            on=("file", "sheet"),
+            how="left",
+        )
         .with_columns(pl.col("kept", "left_out").fill_null(0))
     )
     unaccounted = balance.filter(pl.col("read") != pl.col("kept") + pl.col("left_out"))

@@ -31,7 +31,11 @@ def tidy_milestones(
     )
     checked = (
         checked.with_rows(with_periods(checked.rows, "period"))
-        .note("unreadable_period", "period", dated & pl.col("period").is_not_null() & pl.col("period_kind").is_null())
+        .note(
+            "unreadable_period",
+            "period",
+            dated & pl.col("period").is_not_null() & pl.col("period_kind").is_null(),
+        )
         .note("cannot_be_dated", "period", ~dated & pl.col("known_on").is_null() & pl.col("grade").is_not_null())
     )
     milestones = checked.kept().select(

@@ -10,8 +10,9 @@ CLOSE = 70  # per cent of likeness from which a word is worth suggesting
 
 def spellings(aliases: pl.DataFrame, kind: str, names: Iterable[str]) -> dict[str, str]:
     """Return every accepted way of writing each name (letter case aside) -> the name."""
-    table = {alias.casefold(): name for alias, name in aliases.filter(kind=kind).select("alias", "name").iter_rows()}
-    return table | {name.casefold(): name for name in names}
+    known = {name.casefold(): name for name in names}
+    listed = aliases.filter(pl.col("kind") == kind, pl.col("name").is_in(list(known.values())))
+    return {alias.casefold(): name for alias, name in listed.select("alias", "name").iter_rows()} | known
 
 
 def resolved(text: pl.Expr, table: Mapping[str, str]) -> pl.Expr:

@@ -1,0 +1,1 @@
+"""Tables to an openpyxl workbook to finished bytes; the only place that saves one."""

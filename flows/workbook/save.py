@@ -1,0 +1,70 @@
+"""Bytes to a file, whole or not at all: written beside, synced, renamed."""
+
+import contextlib
+import errno
+import glob
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from schemas.errors import InputError
+
+LEFTOVER_SECONDS = 600  # no save takes as long
+
+_ADVICE = {
+    errno.ENOSPC: "the disk is full; free some space",
+    errno.EDQUOT: "the disk quota is used up; free some space",
+    errno.EACCES: "the folder cannot be written; choose another with --output, or ask for access",
+    errno.EPERM: "the folder cannot be written; choose another with --output, or ask for access",
+    errno.EROFS: "the disk is read-only; choose another folder with --output",
+    errno.ENOTDIR: "part of the path is a file, not a folder; choose another folder with --output",
+    errno.EEXIST: "part of the path is a file, not a folder; choose another folder with --output",
+}
+
+
+def save_bytes(content: bytes, path: Path) -> Path:
+    """Write the file so that at any moment either the old one or the new one is there; return its path.
+
+    Raises InputError, saying what to do, where it cannot be written; the old file is untouched then.
+    """
+    beside: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(path)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".part", dir=path.parent)
+        beside = Path(name)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.chmod(0o644)
+        beside.replace(path)
+        beside = None
+        _sync_folder(path.parent)
+    except OSError as error:
+        advice = _ADVICE.get(error.errno or 0, "choose another folder with --output")
+        raise InputError(f"{path}: cannot be written ({error.strerror}): {advice}") from None
+    finally:
+        if beside is not None:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+    return path
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what a killed run left beside the file; what is younger may belong to a run under way."""
+    for leftover in path.parent.glob(f".{glob.escape(path.stem)}.*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
+                leftover.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut; some systems cannot open a folder, and need not."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,119 @@
+"""The facts, sources and findings sheets: what every other sheet leads back to."""
+
+import polars as pl
+
+from flows.workbook.context import Context
+from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.labels import rule_labels
+from flows.workbook.speech import decimals, in_unit, with_units
+from schemas.findings import RULES
+
+
+def facts(context: Context) -> Sheet:
+    """Declare the facts sheet: every published figure, as printed and in the reader's unit, with its origin."""
+    said = context.said
+    hedge = pl.when(pl.col("qualifier") != "exact").then(said.words("qualifier", "qualifier"))
+    unit = pl.col("unit_printed").replace({name: said.unit(name) for name in said.units})
+    frame = with_units(context.tables.facts, context.registers, said).with_columns(
+        in_unit("value"),
+        decimals("half_unit").alias("places"),
+        said.entities("entity"),
+        said.indicator_names("indicator"),
+        said.words("basis", "basis"),
+        pl.concat_str(hedge, "value_printed", unit, separator=" ", ignore_nulls=True).alias("printed"),
+        pl.format("{}, {} {}", "file", "sheet", "cell").alias("origin"),
+        said.texts("scope"),
+        said.texts("note"),
+    )
+    columns = (
+        Column("fact_id", said.label("fact"), width=8),
+        Column("entity", said.label("entity"), "wrap", 22),
+        Column("indicator", said.label("indicator"), "wrap", 22),
+        Column("period", said.label("period"), width=15),
+        Column("value", said.label("value"), "number", 13, decimals="places", hedge="qualifier"),
+        Column("shown_unit", said.label("unit"), "wrap", 12),
+        Column("basis", said.label("basis"), "wrap", 10),
+        Column("scope", said.label("scope"), "wrap", 22),
+        Column("printed", said.label("value_printed"), "wrap", 20),
+        Column("source_id", said.label("source"), width=9, link="source_id", link_kind="source"),
+        Column("grade", said.label("grade"), width=8),
+        Column("known_on", said.label("set_on"), "date", 12),
+        Column("note", said.label("note"), "wrap", 34),
+        Column("origin", said.label("origin"), "wrap", 17),
+    )
+    return Sheet(
+        "facts",
+        said.label("sheet.facts"),
+        (said.label("about.facts"), f"{context.since} · {said.label('see_notes')}"),
+        (Table("Facts", columns, frame, anchor=("fact", "fact_id")),),
+    )
+
+
+def sources(context: Context) -> Sheet:
+    """Declare the sources sheet."""
+    said = context.said
+    used = context.tables.facts.group_by("source_id").agg(pl.len().cast(pl.Int64).alias("facts_from"))
+    frame = (
+        context.tables.sources.join(used, on="source_id", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("facts_from").fill_null(0),
+            said.texts("title"),
+            said.texts("publisher"),
+            pl.when(pl.col("url").str.contains(r"^https?://\S+$")).then("url").alias("address"),
+        )
+        .with_columns(pl.when(pl.col("address").is_not_null()).then(pl.lit(said.label("open_link"))).alias("opens"))
+    )
+    columns = (
+        Column("source_id", said.label("source"), width=9),
+        Column("title", said.label("title"), "wrap", 54),
+        Column("publisher", said.label("publisher"), "wrap", 40),
+        Column("published_on", said.label("published"), width=13),
+        Column("grade", said.label("grade"), width=8),
+        Column("facts_from", said.label("facts_from"), "whole", 12),
+        Column("opens", said.label("url"), width=10, link="address", link_kind="url"),
+        Column("url", said.label("url") + " (URL)", "wrap", 60),
+    )
+    return Sheet(
+        "sources",
+        said.label("sheet.sources"),
+        (said.label("about.sources"), f"{context.since} · {said.label('see_notes')}"),
+        (Table("Sources", columns, frame, anchor=("source", "source_id")),),
+    )
+
+
+def findings(context: Context) -> Sheet:
+    """Declare the findings sheet: what is odd about the inputs, at which cell, and what to do."""
+    said = context.said
+    rules = {key: said.say(en, zh, "\n") for key, (en, zh) in rule_labels().items()}
+    mends = {key: said.say(rule.mend_en, rule.mend_zh, "\n") for key, rule in RULES.items()}
+    if said.language == "both":
+        expected = pl.concat_str("expected_en", "expected_zh", separator="\n")
+    else:
+        expected = pl.col(f"expected_{said.language}")
+    yes, no = said.label("yes"), said.label("no")
+    frame = context.tables.findings.with_columns(
+        pl.col("severity").cast(pl.String).alias("tone"),
+        said.words("severity", "severity"),
+        pl.col("rule").replace(mends).alias("mend"),
+        pl.col("rule").replace(rules),
+        expected.alias("expected"),
+        pl.when("left_out").then(pl.lit(yes)).otherwise(pl.lit(no)).alias("left_out"),
+    )
+    columns = (
+        Column("severity", said.label("severity"), "state", 12, tone="tone"),
+        Column("rule", said.label("rule"), "wrap", 38),
+        Column("file", said.label("file"), width=12),
+        Column("sheet", said.label("sheet_name"), width=12),
+        Column("cell", said.label("cell"), width=8),
+        Column("found", said.label("found"), "wrap", 30),
+        Column("expected", said.label("expected"), "wrap", 34),
+        Column("suggestion", said.label("suggestion"), "wrap", 18),
+        Column("mend", said.label("mend"), "wrap", 40),
+        Column("left_out", said.label("left_out"), width=11),
+    )
+    return Sheet(
+        "findings",
+        said.label("sheet.findings"),
+        (said.label("about.findings"), f"{context.since} · {said.label('see_notes')}"),
+        (Table("Findings", columns, frame, empty=said.label("findings.none")),),
+    )

@@ -1,0 +1,191 @@
+"""The headline sheet: tiles, output against target, what needs attention."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from flows.workbook.context import Context
+from flows.workbook.declare import Anchor, Chart, ChartRow, Column, Line, SeriesOf, Sheet, Table
+from flows.workbook.measure import row_height
+from flows.workbook.speech import decimals, in_unit, with_units
+from flows.workbook.theme import figure_format
+from schemas.tables import PATH_SCENARIOS
+
+_WIDTH = 25.0
+_WHOLE = ("milestone_overdue", "row_left_out")  # kinds whose extent is a count
+_COLUMNS = 6  # of the grid that tiles, chart and tables share
+_Cell = tuple[int, object, str, Anchor | None]
+
+
+def headline(context: Context) -> Sheet:
+    """Declare the headline sheet."""
+    said = context.said
+    charts, figures = _path(context)
+    return Sheet(
+        "headline",
+        said.label("sheet.headline"),
+        (said.say(context.cluster.name_en, context.cluster.name_zh), context.since),
+        (*_tiles(context), Line(()), *charts, *figures, _attention(context)),
+        widths=(_WIDTH,) * _COLUMNS,
+        freeze=False,
+    )
+
+
+def _tiles(context: Context) -> list[Line]:
+    said = context.said
+    shown = with_units(context.tables.headline, context.registers, said).with_columns(
+        in_unit("value"), decimals("half_unit").alias("places")
+    )
+    tiles = [part.to_dicts() for _, part in shown.sort("tile", "companion").group_by("tile", maintain_order=True)]
+    rows: dict[str, list[_Cell]] = {key: [] for key in ("label", "figure", "says", "beside", "beside_says", "source")}
+    formats: dict[str, list[tuple[int, str]]] = {"figure": [], "beside": []}
+    for column, (main, *companions) in enumerate(tiles, start=1):
+        link = ("fact", main["fact_id"]) if main["fact_id"] else None
+        rows["label"].append((column, f"{said.entity(main['entity'])}\n{_what(context, main)}", "Tile label", None))
+        if link is None:
+            rows["figure"].append((column, said.label("no_figure"), "Tile missing", None))
+        else:
+            rows["figure"].append((column, main["value"], "Tile figure", link))
+            formats["figure"].append((column, _format(context, main)))
+        rows["says"].append((column, _says(context, main) if link else "—", "Tile text", None))
+        beside = companions[0] if companions else None
+        if beside:
+            rows["beside"].append((column, beside["value"], "Tile companion", ("fact", beside["fact_id"])))
+            formats["beside"].append((column, _format(context, beside)))
+        else:
+            rows["beside"].append((column, None, "Tile text", None))
+        rows["beside_says"].append((column, _beside(context, beside) if beside else None, "Tile text", None))
+        source = ("source", main["source_id"]) if link else None
+        rows["source"].append(
+            (column, _source(context, main) if link else "—", "Tile link" if link else "Tile text", source)
+        )
+    # nothing is said beside a figure on most clusters' tiles: then the rows are not there
+    kept = {key: cells for key, cells in rows.items() if any(cell[1] for cell in cells)}
+    return [Line(tuple(cells), _tile_height(key, cells), tuple(formats.get(key, ()))) for key, cells in kept.items()]
+
+
+def _tile_height(key: str, cells: list[_Cell]) -> float:
+    if key in ("figure", "beside"):
+        return {"figure": 38.0, "beside": 22.0}[key]
+    return row_height([(str(text), _WIDTH) for _, text, _, _ in cells if text is not None]) + 2
+
+
+def _what(context: Context, tile: Mapping[str, Any]) -> str:
+    said = context.said
+    return f"{said.indicator(tile['indicator'])} · {said.label('basis.' + tile['basis'])}"
+
+
+def _format(context: Context, row: Mapping[str, Any]) -> str:
+    said = context.said
+    hedge = row["qualifier"]
+    word = "" if hedge == "exact" else said.label(f"qualifier.{hedge}")
+    percent = row["dimension"] == "fraction"
+    return figure_format(row["places"], percent=percent, before=word, plus=percent and row["companion"])
+
+
+def _says(context: Context, row: Mapping[str, Any]) -> str:
+    said = context.said
+    parts = [row["shown_unit"], row["period"]]
+    text = " · ".join(part for part in parts if part)
+    return f"{text}\n{said.text(row['scope'])}" if row["scope"] else text
+
+
+def _beside(context: Context, row: Mapping[str, Any]) -> str:
+    return context.said.indicator(row["indicator"]) if row["dimension"] == "fraction" else str(row["shown_unit"])
+
+
+def _source(context: Context, row: Mapping[str, Any]) -> str:
+    said = context.said
+    others = " · " + said.label("rivals", number=str(row["rivals"])) if row["rivals"] else ""
+    return f"{said.label('source')} {row['source_id']} ({row['grade']}){others}"
+
+
+def _path(context: Context) -> tuple[list[ChartRow], list[Table]]:
+    said, path = context.said, context.cluster.path
+    frame = context.tables.path
+    if frame.is_empty():
+        return [], []
+    frame = with_units(frame.with_columns(pl.lit(path.indicator).alias("indicator")), context.registers, said)
+    unit = frame["shown_unit"][0]
+    # the months so far are part of the year's label, so that nobody takes them for the year
+    partly = (pl.col("actual_period") != pl.col("period")).fill_null(value=False)
+    months = pl.col("actual_period").str.replace_all(r"\d{4}-", "")
+    scopes = pl.col("scopes").list.eval(pl.element().replace({k: said.text(k) for k in said.terms})).list.join("; ")
+    frame = frame.with_columns(
+        *(in_unit(name) for name in PATH_SCENARIOS),
+        *(decimals(f"{name}_half_unit").alias(f"{name}_places") for name in PATH_SCENARIOS),
+        pl.when(partly).then(pl.format("{} ({})", "period", months)).otherwise("period").alias("year"),
+        scopes.alias("coverage"),
+    )
+    columns = (
+        Column("year", said.label("year"), width=_WIDTH),
+        *(
+            Column(
+                name,
+                said.label(name),
+                "number",
+                link=f"{name}_id",
+                decimals=f"{name}_places",
+                hedge=f"{name}_qualifier",
+            )
+            for name in PATH_SCENARIOS
+        ),
+        Column("shown_unit", said.label("unit"), "wrap"),
+        Column("coverage", said.label("scope"), "wrap", width=_WIDTH),
+    )
+    parts = {"entity": said.entity(path.entity), "indicator": said.indicator(path.indicator)}
+    chart = Chart(
+        "Path",
+        "year",
+        tuple(SeriesOf(name, name) for name in PATH_SCENARIOS),
+        said.label("headline.path", **parts),
+        said.label("headline.path_unit", unit=unit),
+        said.label("year"),
+        unit,
+        (0, frame.height - 1),
+        ("A", "F"),
+    )
+    table = Table("Path", columns, frame, caption=said.label("headline.path_table"), blank=None, new_page=True)
+    return [ChartRow((chart,), rows=18)], [table]
+
+
+def _attention(context: Context) -> Table:
+    said, tables = context.said, context.tables
+    matter = (
+        pl.when(pl.col("indicator").is_not_null() & pl.col("text").is_not_null())
+        .then(pl.format("{} ({})", "indicator", "text"))
+        .otherwise(pl.coalesce("indicator", "text", pl.lit(said.label("no_figure"))))
+    )
+    places = {"milestone_overdue": "milestone", "no_figures": "development", "row_left_out": "sheet"}
+    opens = {"milestone": "milestones", "development": "developments", "sheet": "findings", "fact": "facts"}
+    frame = tables.attention.with_columns(
+        said.words("kind", "attention").alias("what"),
+        said.words("kind", "measure").alias("measure"),
+        pl.col("kind").cast(pl.String).alias("tone"),
+        said.entities("entity"),
+        said.indicator_names("indicator"),
+        said.texts("text"),
+        pl.col("number").round(1),
+        pl.when(pl.col("kind").is_in(_WHOLE)).then(0).otherwise(1).cast(pl.UInt8).alias("places"),
+        pl.col("kind").cast(pl.String).replace_strict(places, default="fact").alias("ref_kind"),
+        pl.when(pl.col("kind") == "row_left_out").then(pl.lit("findings")).otherwise("ref").alias("ref"),
+    ).with_columns(
+        pl.concat_str(matter, "period", separator=" · ", ignore_nulls=True).alias("matter"),
+        pl.col("ref_kind").replace({kind: said.label(f"sheet.{key}") for kind, key in opens.items()}).alias("opens"),
+    )
+    columns = (
+        Column("what", said.label("attention.what"), "wrap", tone="tone"),
+        Column("entity", said.label("entity"), "wrap"),
+        Column("matter", said.label("attention.matter"), "wrap"),
+        Column("number", said.label("attention.number"), "number", decimals="places"),
+        Column("measure", said.label("attention.measure"), "wrap"),
+        Column("opens", said.label("attention.look"), link="ref", link_kind="ref_kind"),
+    )
+    return Table(
+        "Attention",
+        columns,
+        frame,
+        caption=said.label("headline.attention"),
+        empty=said.label("headline.nothing"),
+    )

@@ -1,0 +1,55 @@
+"""The notes sheet: how to read the figures, what became of every input row, what the indicators are called."""
+
+import polars as pl
+
+from flows.workbook.context import Context
+from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.labels import NOTES
+
+
+def notes(context: Context) -> Sheet:
+    """Declare the notes sheet."""
+    said, tables = context.said, context.tables
+    explained = pl.DataFrame(
+        {
+            "what": [said.say(*what) for what, _ in NOTES],
+            "text": [said.say(*text, "\n") for _, text in NOTES],
+        }
+    )
+    method = Table(
+        "Methods",
+        (Column("what", said.label("notes.what"), "wrap"), Column("text", said.label("notes.text"), "wrap")),
+        explained,
+        caption=said.label("notes.method"),
+    )
+    balance = Table(
+        "Balance",
+        (
+            Column("file", said.label("file"), "wrap"),
+            Column("sheet", said.label("sheet_name"), "wrap"),
+            Column("read", said.label("read"), "whole"),
+            Column("kept", said.label("kept"), "whole"),
+            Column("left_out", said.label("rows_left_out"), "whole"),
+        ),
+        tables.balance,
+        caption=said.label("notes.balance"),
+    )
+    used = context.registers.indicators.join(tables.facts.select("indicator").unique(), on="indicator", how="semi")
+    glossary = Table(
+        "Indicators",
+        (
+            Column("name_en", said.label("name_en"), "wrap"),
+            Column("name_zh", said.label("name_zh"), "wrap"),
+            Column("kind", said.label("kind"), "wrap"),
+        ),
+        used.with_columns(said.words("kind", "ikind")),
+        caption=said.label("notes.glossary"),
+    )
+    return Sheet(
+        "notes",
+        said.label("sheet.notes"),
+        (said.label("about.notes"), context.since),
+        (method, balance, glossary),
+        widths=(40, 84, 20, 14, 14),
+        freeze=False,
+    )

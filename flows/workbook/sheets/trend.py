@@ -1,0 +1,87 @@
+"""The trend sheet: the chosen series as charts, every series with its growth as a table."""
+
+from dataclasses import replace
+
+import polars as pl
+
+from flows.workbook.context import Context
+from flows.workbook.declare import Chart, ChartRow, Column, SeriesOf, Sheet, Table
+from flows.workbook.speech import decimals, in_unit, with_units
+
+_CHARTS_IN_ROW = 2
+_PLACES = (("A", "D"), ("E", "J"))  # the columns that the charts of a row lie over
+_TABLE = "Trend"
+
+
+def trend(context: Context) -> Sheet:
+    """Declare the trend sheet."""
+    said = context.said
+    raw = context.tables.series
+    frame = with_units(raw, context.registers, said).with_columns(
+        in_unit("value"),
+        in_unit("base"),
+        decimals("half_unit").alias("places"),
+        said.entities("entity"),
+        said.indicator_names("indicator"),
+        said.texts("scope"),
+        pl.col("mark").cast(pl.String).alias("tone"),
+        said.words("mark", "series"),
+    )
+    columns = (
+        Column("entity", said.label("entity"), "wrap", 26),
+        Column("indicator", said.label("indicator"), "wrap", 26),
+        Column("scope", said.label("scope"), "wrap", 26),
+        Column("period", said.label("period"), width=17),
+        Column("value", said.label("value"), "number", 15, decimals="places", hedge="qualifier", link="fact_id"),
+        Column("shown_unit", said.label("unit"), "wrap", 17),
+        Column("base", said.label("base"), "number", 13, decimals="places", link="base_id"),
+        Column("growth", said.label("growth"), "percent", 13, formula="{value}/{base}-1"),
+        Column("published_growth", said.label("growth_published"), "percent", 13, link="published_id"),
+        Column("mark", said.label("mark"), "wrap", 18, tone="tone"),
+    )
+    charts = [chart for number in range(len(context.cluster.trend)) if (chart := _chart(context, raw, number))]
+    rows = [
+        ChartRow(tuple(_placed(chart, at) for at, chart in zip(_PLACES, charts[n : n + _CHARTS_IN_ROW], strict=False)))
+        for n in range(0, len(charts), _CHARTS_IN_ROW)
+    ]
+    return Sheet(
+        "trend",
+        said.label("sheet.trend"),
+        (said.label("about.trend"), f"{context.since} · {said.label('see_notes')}"),
+        (*rows, Table(_TABLE, columns, frame, new_page=bool(charts))),
+        widths=tuple(column.width for column in columns),
+        freeze=False,
+    )
+
+
+def _placed(chart: Chart, at: tuple[str, str]) -> Chart:
+    return replace(chart, columns=at)
+
+
+def _chart(context: Context, series: pl.DataFrame, number: int) -> Chart | None:
+    """Return a chart of one chosen series: its whole years, which stand together in the table."""
+    said, chosen = context.said, context.cluster.trend[number]
+    rows = series.with_row_index("row").filter(
+        pl.col("entity") == chosen.entity,
+        pl.col("indicator") == chosen.indicator,
+        pl.col("period_kind") == "year",
+        pl.col("dimension") == pl.col("dimension").first(),
+    )
+    if rows.is_empty():
+        return None
+    shown = with_units(rows.head(1), context.registers, said)
+    parts = {"entity": said.entity(chosen.entity), "indicator": said.indicator(chosen.indicator)}
+    tone = (rows["scope"] != rows["scope"].shift(1)).fill_null(value=False).cum_sum() % 2
+    unit = said.label("trend.unit", unit=shown["shown_unit"][0])
+    return Chart(
+        _TABLE,
+        "period",
+        (SeriesOf("value", "actual"),),
+        said.label("trend.chart", **parts),
+        f"{unit}; {said.label('trend.lighter')}" if any(tone) else unit,
+        said.label("year"),
+        shown["shown_unit"][0],
+        (rows["row"][0], rows["row"][-1]),
+        _PLACES[0],
+        tuple(place for place, lighter in enumerate(tone) if lighter),
+    )

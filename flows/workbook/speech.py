@@ -1,0 +1,126 @@
+"""The workbook's language: labels, names and units as its reader expects them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from flows.workbook.labels import LABELS
+from schemas.cluster import Language
+from schemas.registers import Registers
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Says things in English, Chinese or both.
+
+    names: English entity name -> Chinese. terms: English text of the inputs -> Chinese. Either may lack some.
+    """
+
+    language: Language
+    names: Mapping[str, str]
+    terms: Mapping[str, str]
+    indicators: Mapping[str, tuple[str, str]]
+    units: Mapping[str, str]
+
+    def say(self, english: str, chinese: str | None, between: str = " ") -> str:
+        """Return the text in the workbook's language; English where there is no Chinese."""
+        if not chinese or self.language == "en" or english == chinese:
+            return english
+        return chinese if self.language == "zh" else f"{english}{between}{chinese}"
+
+    def label(self, key: str, **parts: str) -> str:
+        """Return a label; parts fill its {places}, already said in the right language."""
+        english, chinese = LABELS[key]
+        if parts:
+            return english.format(**parts) if self.language != "zh" else chinese.format(**parts)
+        return self.say(english, chinese)
+
+    def entity(self, name: str) -> str:
+        """Return an entity's name."""
+        return self.say(name, self.names.get(name) or self.terms.get(name))
+
+    def indicator(self, key: str) -> str:
+        """Return an indicator's name."""
+        return self.say(*self.indicators[key])
+
+    def unit(self, name: str) -> str:
+        """Return a unit's name."""
+        return self.say(name, self.units.get(name))
+
+    def text(self, english: str) -> str:
+        """Return a text of the inputs; English where sheet terms has no Chinese for it."""
+        return self.say(english, self.terms.get(english), "\n" if len(english) > 24 else " ")
+
+    def entities(self, column: str) -> pl.Expr:
+        """Return the column with entities said in the workbook's language."""
+        return self._each(column, {name: self.entity(name) for name in self.names})
+
+    def indicator_names(self, column: str) -> pl.Expr:
+        """Return the column with indicators said in the workbook's language."""
+        return self._each(column, {key: self.indicator(key) for key in self.indicators})
+
+    def texts(self, column: str) -> pl.Expr:
+        """Return the column with texts of the inputs said in the workbook's language."""
+        return self._each(column, {english: self.text(english) for english in self.terms})
+
+    def words(self, column: str, prefix: str) -> pl.Expr:
+        """Return the column with words of a closed list said in the workbook's language."""
+        keys = [key for key in LABELS if key.startswith(prefix + ".")]
+        return self._each(column, {key.removeprefix(prefix + "."): self.label(key) for key in keys})
+
+    @staticmethod
+    def _each(column: str, table: Mapping[str, str]) -> pl.Expr:
+        return pl.col(column).cast(pl.String).replace(dict(table)).alias(column)
+
+
+def speech(language: Language, registers: Registers, entities: pl.DataFrame, terms: pl.DataFrame) -> Speech:
+    """Return the speech of a workbook from the registers and the cluster's own names and terms."""
+    return Speech(
+        language,
+        {name: chinese or "" for name, chinese in entities.select("entity", "name_zh").iter_rows()},
+        dict(terms.select("text_en", "text_zh").iter_rows()),
+        {key: (en, zh) for key, en, zh in registers.indicators.select("indicator", "name_en", "name_zh").iter_rows()},
+        dict(registers.units.select("unit_en", "unit_zh").iter_rows()),
+    )
+
+
+def with_units(frame: pl.DataFrame, registers: Registers, said: Speech) -> pl.DataFrame:
+    """Add what a reader's unit makes of canonical values: shown_unit (its name) and shown_factor (canonical in one).
+
+    The unit is the indicator's own for this reader, else the dimension's. Fractions stay fractions: the cell's
+    format makes them per cents.
+    """
+    column = "shown_zh" if said.language == "zh" else "shown_en"
+    units = registers.units.select(
+        "unit_en", unit_dimension="dimension", shown_factor=pl.col("numerator") / pl.col("denominator")
+    )
+    defaults = registers.dimensions.select("dimension", default_unit=column)
+    own_units = units.select(own_unit="unit_en", own_dimension="unit_dimension")
+    own = registers.indicators.select("indicator", own_unit=column).join(own_units, on="own_unit", how="left")
+    chosen = pl.when(pl.col("own_dimension") == pl.col("dimension")).then("own_unit").otherwise("default_unit")
+    fraction = pl.col("dimension") == "fraction"
+    return (
+        frame.join(defaults, on="dimension", how="left", maintain_order="left")
+        .join(own, on="indicator", how="left", maintain_order="left")
+        .with_columns(chosen.alias("unit_en"))
+        .join(units.drop("unit_dimension"), on="unit_en", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("unit_en").replace({name: said.unit(name) for name in said.units}).alias("shown_unit"),
+            pl.when(fraction).then(1.0).otherwise("shown_factor").alias("shown_factor"),
+        )
+        .drop("default_unit", "own_unit", "own_dimension", "unit_en")
+    )
+
+
+def in_unit(value: str) -> pl.Expr:
+    """Return a canonical column in the reader's unit, as a float; the rounding is beyond the fifteenth digit."""
+    return (pl.col(value).cast(pl.Float64) / pl.col("shown_factor")).round(12).alias(value)
+
+
+def decimals(half_unit: str) -> pl.Expr:
+    """Return how many decimals the reader's unit needs to show all that was printed: 0 to 4, for per cents 0 to 2."""
+    step = pl.col(half_unit).cast(pl.Float64) * 2 / pl.col("shown_factor")
+    places = (-(step.log10() + 1e-9).floor()).clip(0, 4)
+    percent = (pl.col("dimension") == "fraction").cast(pl.Float64) * 2
+    return (pl.when(percent > 0).then((places - percent).clip(0, 2)).otherwise(places)).cast(pl.UInt8)
