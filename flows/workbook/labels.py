@@ -39,6 +39,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "indicator": ("Indicator", "指标"),
     "scope": ("Coverage", "口径"),
     "period": ("Period", "时期"),
+    "undated": ("undated", "未定期"),
     "value": ("Value", "数值"),
     "unit": ("Unit", "单位"),
     "basis": ("Basis", "性质"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from flows.workbook.labels import LABELS
+from flows.workbook.periods import said_period
 from schemas.cluster import Language
 from schemas.registers import Registers
 
@@ -63,6 +64,15 @@ class Speech:
     def texts(self, column: str) -> pl.Expr:
         """Return the column with texts of the inputs said in the workbook's language."""
         return self._each(column, {english: self.text(english) for english in self.terms})
+
+    def period(self, text: str) -> str:
+        """Return a period or a partial date as the reader writes it."""
+        return self.label("undated") if text == "undated" else said_period(text, self.language)
+
+    def periods(self, frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+        """Return the frame with the columns' periods said as the reader writes them."""
+        texts = {text for column in columns for text in frame[column].drop_nulls().unique()}
+        return frame.with_columns(self._each(column, {text: self.period(text) for text in texts}) for column in columns)
 
     def words(self, column: str, prefix: str) -> pl.Expr:
         """Return the column with words of a closed list said in the workbook's language."""

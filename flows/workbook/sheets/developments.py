@@ -23,7 +23,8 @@ def developments(context: Context) -> Sheet:
 
 
 def _shown(context: Context) -> pl.DataFrame:
-    return with_units(context.tables.development_figures, context.registers, context.said).with_columns(
+    figures = context.said.periods(context.tables.development_figures, "period")
+    return with_units(figures, context.registers, context.said).with_columns(
         in_unit("value"), decimals("half_unit").alias("places")
     )
 
@@ -47,7 +48,7 @@ def _summary(context: Context) -> Table:
             Column(f"{indicator}_says", said.label("figure_says", indicator=name), "wrap"),
         ]  # fmt: skip
     texts = {
-        key: f"{period} {said.text(text)}"
+        key: f"{said.period(period)} {said.text(text)}"
         for key, period, text in tables.milestones.select("milestone_id", "period", "milestone").iter_rows()
     }
     frame = frame.with_columns(

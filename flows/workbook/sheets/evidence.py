@@ -14,7 +14,7 @@ def facts(context: Context) -> Sheet:
     said = context.said
     hedge = pl.when(pl.col("qualifier") != "exact").then(said.words("qualifier", "qualifier"))
     unit = pl.col("unit_printed").replace({name: said.unit(name) for name in said.units})
-    frame = with_units(context.tables.facts, context.registers, said).with_columns(
+    frame = with_units(said.periods(context.tables.facts, "period"), context.registers, said).with_columns(
         in_unit("value"),
         decimals("half_unit").alias("places"),
         said.entities("entity"),
@@ -54,7 +54,8 @@ def sources(context: Context) -> Sheet:
     said = context.said
     used = context.tables.facts.group_by("source_id").agg(pl.len().cast(pl.Int64).alias("facts_from"))
     frame = (
-        context.tables.sources.join(used, on="source_id", how="left", maintain_order="left")
+        said.periods(context.tables.sources, "published_on")
+        .join(used, on="source_id", how="left", maintain_order="left")
         .with_columns(
             pl.col("facts_from").fill_null(0),
             said.texts("title"),

@@ -8,6 +8,7 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Anchor, Chart, ChartRow, Column, Line, SeriesOf, Sheet, Table
 from flows.workbook.measure import row_height
+from flows.workbook.periods import said_year
 from flows.workbook.speech import decimals, in_unit, with_units
 from flows.workbook.theme import figure_format
 from schemas.tables import PATH_SCENARIOS
@@ -86,7 +87,7 @@ def _format(context: Context, row: Mapping[str, Any]) -> str:
 
 def _says(context: Context, row: Mapping[str, Any]) -> str:
     said = context.said
-    parts = [row["shown_unit"], row["period"]]
+    parts = [row["shown_unit"], said.period(row["period"])]
     text = " · ".join(part for part in parts if part)
     return f"{text}\n{said.text(row['scope'])}" if row["scope"] else text
 
@@ -109,13 +110,14 @@ def _path(context: Context) -> tuple[list[ChartRow], list[Table]]:
     frame = with_units(frame.with_columns(pl.lit(path.indicator).alias("indicator")), context.registers, said)
     unit = frame["shown_unit"][0]
     # the months so far are part of the year's label, so that nobody takes them for the year
-    partly = (pl.col("actual_period") != pl.col("period")).fill_null(value=False)
-    months = pl.col("actual_period").str.replace_all(r"\d{4}-", "")
+    years = [
+        said_year(year, covered, said.language) for year, covered in frame.select("period", "actual_period").rows()
+    ]
     scopes = pl.col("scopes").list.eval(pl.element().replace({k: said.text(k) for k in said.terms})).list.join("; ")
     frame = frame.with_columns(
         *(in_unit(name) for name in PATH_SCENARIOS),
         *(decimals(f"{name}_half_unit").alias(f"{name}_places") for name in PATH_SCENARIOS),
-        pl.when(partly).then(pl.format("{} ({})", "period", months)).otherwise("period").alias("year"),
+        pl.Series("year", years, dtype=pl.String),
         scopes.alias("coverage"),
     )
     columns = (
@@ -159,20 +161,26 @@ def _attention(context: Context) -> Table:
     )
     places = {"milestone_overdue": "milestone", "no_figures": "development", "row_left_out": "sheet"}
     opens = {"milestone": "milestones", "development": "developments", "sheet": "findings", "fact": "facts"}
-    frame = tables.attention.with_columns(
-        said.words("kind", "attention").alias("what"),
-        said.words("kind", "measure").alias("measure"),
-        pl.col("kind").cast(pl.String).alias("tone"),
-        said.entities("entity"),
-        said.indicator_names("indicator"),
-        said.texts("text"),
-        pl.col("number").round(1),
-        pl.when(pl.col("kind").is_in(_WHOLE)).then(0).otherwise(1).cast(pl.UInt8).alias("places"),
-        pl.col("kind").cast(pl.String).replace_strict(places, default="fact").alias("ref_kind"),
-        pl.when(pl.col("kind") == "row_left_out").then(pl.lit("findings")).otherwise("ref").alias("ref"),
-    ).with_columns(
-        pl.concat_str(matter, "period", separator=" · ", ignore_nulls=True).alias("matter"),
-        pl.col("ref_kind").replace({kind: said.label(f"sheet.{key}") for kind, key in opens.items()}).alias("opens"),
+    frame = (
+        said.periods(tables.attention, "period")
+        .with_columns(
+            said.words("kind", "attention").alias("what"),
+            said.words("kind", "measure").alias("measure"),
+            pl.col("kind").cast(pl.String).alias("tone"),
+            said.entities("entity"),
+            said.indicator_names("indicator"),
+            said.texts("text"),
+            pl.col("number").round(1),
+            pl.when(pl.col("kind").is_in(_WHOLE)).then(0).otherwise(1).cast(pl.UInt8).alias("places"),
+            pl.col("kind").cast(pl.String).replace_strict(places, default="fact").alias("ref_kind"),
+            pl.when(pl.col("kind") == "row_left_out").then(pl.lit("findings")).otherwise("ref").alias("ref"),
+        )
+        .with_columns(
+            pl.concat_str(matter, "period", separator=" · ", ignore_nulls=True).alias("matter"),
+            pl.col("ref_kind")
+            .replace({kind: said.label(f"sheet.{key}") for kind, key in opens.items()})
+            .alias("opens"),
+        )
     )
     columns = (
         Column("what", said.label("attention.what"), "wrap", tone="tone"),

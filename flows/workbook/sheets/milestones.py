@@ -9,7 +9,7 @@ from flows.workbook.declare import Column, Sheet, Table
 def milestones(context: Context) -> Sheet:
     """Declare the milestones sheet: overdue first, then what is due, then what was done."""
     said = context.said
-    frame = context.tables.milestones.with_columns(
+    frame = said.periods(context.tables.milestones, "period").with_columns(
         pl.col("state").cast(pl.String).alias("tone"),
         pl.when(pl.col("state") != "done").then("days").alias("days"),
         said.words("state", "milestone"),
@@ -40,7 +40,8 @@ def milestones(context: Context) -> Sheet:
 def commitments(context: Context) -> Sheet:
     """Declare the commitments sheet."""
     said = context.said
-    frame = context.tables.commitments.with_columns(
+    ordered = context.tables.commitments.sort("made_on", "commitment_id")
+    frame = said.periods(ordered, "made_on").with_columns(
         said.entities("entity"), said.texts("commitment"), said.texts("role"), said.texts("made_by")
     )
     columns = (
@@ -55,5 +56,5 @@ def commitments(context: Context) -> Sheet:
         "commitments",
         said.label("sheet.commitments"),
         (said.label("about.commitments"), f"{context.since} · {said.label('see_notes')}"),
-        (Table("Commitments", columns, frame.sort("made_on", "commitment_id")),),
+        (Table("Commitments", columns, frame),),
     )

@@ -10,7 +10,8 @@ from flows.workbook.speech import decimals, in_unit, with_units
 def targets(context: Context) -> Sheet:
     """Declare the targets sheet: target, latest comparable actual, attainment, time elapsed, gap, implied base."""
     said = context.said
-    frame = with_units(context.tables.targets, context.registers, said).with_columns(
+    frame = said.periods(context.tables.targets, "period", "actual_period")
+    frame = with_units(frame, context.registers, said).with_columns(
         in_unit("target"),
         in_unit("actual"),
         in_unit("implied_base"),

@@ -17,7 +17,7 @@ def trend(context: Context) -> Sheet:
     """Declare the trend sheet."""
     said = context.said
     raw = context.tables.series
-    frame = with_units(raw, context.registers, said).with_columns(
+    frame = with_units(said.periods(raw, "period"), context.registers, said).with_columns(
         in_unit("value"),
         in_unit("base"),
         decimals("half_unit").alias("places"),
