@@ -1,0 +1,173 @@
+"""The command line, a thin door: what is heavy is imported only when it is needed."""
+
+import argparse
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from flows import engine
+from flows.folders import INPUTS, OUTPUTS, REGISTERS, find_cluster
+from flows.server import start_temporary_server
+from schemas.errors import InputError
+
+if TYPE_CHECKING:
+    from flows.recipe import Step
+
+_STAGES = {  # the recipe's steps, in words
+    "read": "reading the inputs",
+    "tidy": "resolving units, periods and names",
+    "aggregate": "working out the tables",
+    "build": "building the workbook",
+    "save": "saving it",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; return its exit code: 0 done, 1 no workbook, 70 a fault of ours, 130 interrupted.
+
+    Bad arguments end in SystemExit(2), as argparse has it.
+    """
+    chosen = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        exit_code: int = chosen.run(chosen)
+    except InputError as error:
+        print(f"clusterbook: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except Exception as error:  # the last line of defence: whatever it is, the user gets one clear line
+        print(_fault(error), file=sys.stderr)
+        return 70  # EX_SOFTWARE of sysexits.h
+    return exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="clusterbook", description="Cluster facts in, the workbook officials open out."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    report = commands.add_parser("report", help="make the workbook of a cluster")
+    report.add_argument(
+        "cluster",
+        nargs="?",
+        metavar="CLUSTER_FOLDER",
+        help="a path, or a name under inputs/; may be left out where there is only one",
+    )
+    report.add_argument("--as-of", type=_day, metavar="DATE", help="what was published by then: 2024-04-26")
+    report.add_argument("--language", choices=("en", "zh", "both"), help="labels in English, Chinese or both")
+    report.add_argument("--output", type=Path, default=OUTPUTS, metavar="FOLDER", help="default: outputs/")
+    report.add_argument("--plain", action="store_true", help="without Prefect: quicker, not recorded")
+    report.add_argument("--strict", action="store_true", help="no workbook where a finding is an error")
+    report.set_defaults(run=_report)
+
+    serve = commands.add_parser("serve", help="run Prefect's server, its UI and the working-day schedule")
+    serve.set_defaults(run=_serve)
+
+    new = commands.add_parser("new", help="make a cluster folder with blank forms to fill in")
+    new.add_argument("folder", type=Path, metavar="FOLDER", help="a path; a bare name goes under inputs/")
+    new.set_defaults(run=_new)
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2024-04-26") from None
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    cluster = find_cluster(chosen.cluster, Path.cwd())
+    ready = None if chosen.plain else _start_prefect()
+    from flows.recipe import Request, make_report
+
+    request = Request(cluster, REGISTERS, chosen.output.absolute(), chosen.as_of, chosen.language, chosen.strict)
+    with _progress() as announce:
+        if ready is None:
+            report = make_report(request, _announced_step(announce))
+        else:
+            from flows.report import run_directly
+
+            ready()
+            report = run_directly(request, announce)
+    counts = (f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
+    print(f"{report.facts} facts as of {report.as_of}; findings: {', '.join(counts)}")
+    print(f"{len(report.sheets)} sheets: {', '.join(report.sheets)}")
+    print(report.path)
+    return 0
+
+
+def _start_prefect() -> Callable[[], None]:
+    """Find a Prefect server or start one; say which; return what waits until it is ready."""
+    if address := engine.configure_direct():
+        print(f"Using the Prefect server at {address}.", file=sys.stderr)
+        return lambda: None
+    print(
+        "Starting a Prefect server for this run: about 10 s, up to 20 s the first time; "
+        "quicker: keep `make serve` running, or use --plain.",
+        file=sys.stderr,
+    )
+    return start_temporary_server()
+
+
+def _announced_step(announce: Callable[[str], None]) -> "Step":
+    def step(name: str, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - any step
+        announce(name)
+        return function(*args)
+
+    return step
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show the stages as they begin, on a terminal only; yield what announces them."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    names = list(_STAGES)
+    with Console(stderr=True).status("getting ready") as status:
+        yield lambda name: status.update(f"{names.index(name) + 1} of {len(names)}: {_STAGES[name]}")
+
+
+def _serve(_: argparse.Namespace) -> int:
+    from flows.serve import serve
+
+    return serve()
+
+
+def _new(chosen: argparse.Namespace) -> int:
+    from flows.new import new_cluster
+
+    folder = INPUTS / chosen.folder if chosen.folder.parent == Path() else chosen.folder.absolute()
+    for made in new_cluster(folder):
+        print(made)
+    return 0
+
+
+def _stop(_signal: int, _frame: object) -> NoReturn:
+    # As an exception, so that the embedded server is stopped on the way out rather than left behind.
+    sys.exit(128 + signal.SIGTERM)
+
+
+def _fault(error: Exception) -> str:
+    with tempfile.NamedTemporaryFile("w", prefix="clusterbook-", suffix=".log", delete=False, encoding="utf-8") as log:
+        traceback.print_exception(error, file=log)
+    return (
+        "clusterbook: this is a fault of clusterbook or of what it runs on, not of your inputs: "
+        f"{type(error).__name__}: {error}; "
+        f"the details are in {log.name}, please hand them to whoever looks after it."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

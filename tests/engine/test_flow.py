@@ -1,0 +1,93 @@
+"""The flow under Prefect's engine: the same bytes, a clear Failed state, the steps on record."""
+
+import subprocess
+import sys
+import time
+from datetime import date
+
+import pytest
+
+from flows.recipe import Request, make_report
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("engine")]
+
+
+def run(**parameters):
+    """Run the flow and return its final state."""
+    from flows.report import cluster_report
+
+    return cluster_report(**parameters, return_state=True)
+
+
+def test_the_engine_writes_the_same_bytes_as_the_plain_run(jiading, root, tmp_path):
+    day = date(2024, 4, 26)
+    plain = make_report(Request(jiading, root / "inputs/registers", tmp_path / "plain", day, "en"))
+    state = run(cluster=str(jiading), as_of=day, language="en", output=str(tmp_path / "engine"))
+    made = tmp_path / "engine" / plain.path.name
+    assert state.is_completed()
+    assert made.read_bytes() == plain.path.read_bytes()
+
+
+def test_the_final_state_says_what_was_made(jiading, tmp_path):
+    state = run(cluster=str(jiading), output=str(tmp_path))
+    assert "facts; findings:" in state.message
+    assert state.message.endswith(".xlsx")
+    result = state.result()
+    assert set(result) == {"path", "as_of", "facts", "findings", "sheets"}
+    assert result["path"] in state.message
+
+
+def test_bad_inputs_end_as_failed_with_the_message_alone(cluster, tmp_path):
+    (cluster / "facts.xlsx").unlink()
+    state = run(cluster=str(cluster), output=str(tmp_path / "out"))
+    assert state.is_failed()
+    assert "facts.xlsx" in state.message
+    assert "Traceback" not in state.message
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_cluster_ends_as_failed():
+    state = run(cluster="nowhere")
+    assert state.is_failed()
+    assert "no such cluster folder" in state.message
+
+
+def test_the_run_is_named_after_cluster_and_day_and_has_five_tasks(jiading, tmp_path):
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+    state = run(cluster=str(jiading), as_of=date(2024, 11, 21), output=str(tmp_path))
+    run_id = state.state_details.flow_run_id
+    with get_client(sync_client=True) as client:
+        assert client.read_flow_run(run_id).name == "jiading-biopharma as of 2024-11-21"
+        chosen = FlowRunFilter(id=FlowRunFilterId(any_=[run_id]))
+        names: set[str] = set()
+        limit = time.monotonic() + 30  # the server records task runs a moment later
+        while len(names) < 5 and time.monotonic() < limit:
+            names = {task.name for task in client.read_task_runs(flow_run_filter=chosen)}
+            time.sleep(0.2)
+    assert names == {"read", "tidy", "aggregate", "build", "save"}
+
+
+def test_a_first_run_without_a_server_is_quiet_and_prints_the_path_last(jiading, root, tmp_path, monkeypatch):
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "home"))
+    command = [sys.executable, "-m", "flows.report", str(jiading), "--output", str(tmp_path)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 0
+    (line,) = done.stderr.splitlines()
+    assert "--plain" in line
+    assert done.stdout.splitlines()[-1].endswith(".xlsx")
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_a_server_that_cannot_start_is_told_in_one_message(jiading, root, tmp_path, monkeypatch):
+    (tmp_path / "prefect.db").write_bytes(b"not a database" * 1000)
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    command = [sys.executable, "-m", "flows.report", str(jiading), "--output", str(tmp_path / "out")]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=180)
+    assert done.returncode == 1
+    *_, told = done.stderr.splitlines()
+    assert "not a database" in told
+    assert "--plain" in told
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "out").exists()
