@@ -68,7 +68,7 @@ ENTITIES = contract(
 MILESTONES = contract(
     "milestones",
     {
-        "milestone_id": pl.String,  # M and the row in the file
+        "milestone_id": pl.String,  # M and a running number
         "entity": pl.String,
         "milestone": pl.String,
         "period": pl.String,
@@ -103,7 +103,8 @@ COMMITMENTS = contract(
 
 TERMS = contract("terms", {"text_en": pl.String, "text_zh": pl.String, **_ORIGIN}, unique=("text_en",))
 
-# For each sheet: rows read = rows kept + rows left out, each left-out row with its finding.
+# For each sheet: rows read = rows kept + rows left out, each left-out row with its finding. later: rows kept that
+# were published after the as-of date.
 BALANCE = contract(
     "balance",
     {
@@ -111,6 +112,7 @@ BALANCE = contract(
         "sheet": pl.String,
         "read": pl.UInt32,
         "kept": pl.UInt32,
+        "later": pl.UInt32,
         "left_out": pl.UInt32,
     },
     unique=("file", "sheet"),

@@ -73,10 +73,13 @@ TARGETS = contract(
         "gap_pp": pl.Float64,  # (attainment - elapsed) * 100, percentage points
         "growth_id": pl.String,  # the growth promised with the target
         "growth": pl.Float64,
+        "growth_half_unit": Quantity,
+        "growth_qualifier": Qualifier,
         "implied_base": pl.Float64,  # target / (1 + growth), canonical unit
         "base_id": pl.String,  # what was reported for the period before, like scope
         "base": Quantity,
         "base_half_unit": Quantity,
+        "base_qualifier": Qualifier,
         "state": PaceState,
         "source_id": pl.String,
         "grade": Grade,
@@ -85,7 +88,8 @@ TARGETS = contract(
     blank=(
         "actual_id", "actual_period", "actual", "actual_half_unit", "actual_qualifier",
         "attainment", "elapsed_months", "period_months", "elapsed", "gap_pp",
-        "growth_id", "growth", "implied_base", "base_id", "base", "base_half_unit",
+        "growth_id", "growth", "growth_half_unit", "growth_qualifier", "implied_base",
+        "base_id", "base", "base_half_unit", "base_qualifier",
     ),
     unique=("target_id",),
 )  # fmt: skip
@@ -109,14 +113,21 @@ SERIES = contract(
         "rivals": pl.UInt32,
         "base_id": pl.String,  # the like period a year before, like scope
         "base": Quantity,
+        "base_half_unit": Quantity,
+        "base_qualifier": Qualifier,
         "growth": pl.Float64,  # value / base - 1
         "published_id": pl.String,
         "published_growth": pl.Float64,
+        "published_half_unit": Quantity,
+        "published_qualifier": Qualifier,
         "mark": SeriesMark,
     },
-    blank=("base_id", "base", "growth", "published_id", "published_growth"),
+    blank=(
+        "base_id", "base", "base_half_unit", "base_qualifier", "growth",
+        "published_id", "published_growth", "published_half_unit", "published_qualifier",
+    ),
     unique=("fact_id",),
-)
+)  # fmt: skip
 
 PATH_SCENARIOS = ("actual", "target", "forecast")
 PATH = contract(
@@ -153,6 +164,7 @@ DEVELOPMENTS = contract(
         "done": pl.List(pl.String),  # milestone ids, newest first
         "open": pl.List(pl.String),  # milestone ids, next first
         "tenants": pl.List(pl.String),  # entities in it that a source has spoken of
+        **dict.fromkeys(("done_more", "open_more", "tenants_more"), pl.UInt32),  # how many are not listed
     },
     unique=("entity",),
 )

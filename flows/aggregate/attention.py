@@ -55,8 +55,9 @@ def attention(
     )
     left_out = (
         findings.filter("left_out")
-        .group_by("file", "sheet", maintain_order=True)
-        .agg(pl.struct("row").n_unique().cast(pl.Float64).alias("number"))
+        .group_by("file", "sheet")
+        .agg(pl.col("row").n_unique().cast(pl.Float64).alias("number"))
+        .sort("file", "sheet")
         .select(kind=pl.lit("row_left_out"), text=pl.concat_str("file", "sheet", separator=", "), number="number")
     )
     frames = (behind.drop_nulls("kind"), overdue, silent, apart, left_out)
@@ -70,7 +71,7 @@ def attention(
 def disagreements(facts: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     """Return pairs of exact figures for the same thing that differ by more than their rounding.
 
-    group, entity, indicator, period, shown_id, rival_id, gap_percent (of the figure shown).
+    group, entity, indicator, period, shown_id, rival_id, gap_percent (of the figure shown; null where that is 0).
     """
     exact = facts.filter(qualifier="exact")
     by = ("entity", "indicator", "scope", "dimension", "basis", "period_start", "period_end")
@@ -80,9 +81,10 @@ def disagreements(facts: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
     )
     pairs = ordered.join(best, on=list(by), how="left", maintain_order="left")
     gap = (pl.col("value") - pl.col("shown_value")).abs()
+    of = pl.when(pl.col("shown_value") != 0).then(pl.col("shown_value").cast(pl.Float64).abs())
     return (
         pairs.filter(gap > pl.col("half_unit") + pl.col("shown_half"))
-        .with_columns((gap.cast(pl.Float64) / pl.col("shown_value").cast(pl.Float64).abs() * 100).alias("gap_percent"))
+        .with_columns((gap.cast(pl.Float64) / of * 100).alias("gap_percent"))
         .join(groups, on="entity", how="left", maintain_order="left")
         .sort("place", "period_end", "fact_id")
         .select(

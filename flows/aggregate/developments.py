@@ -8,7 +8,8 @@ from schemas.cluster import Cluster
 from schemas.contract import validate
 from schemas.tables import DEVELOPMENT_FIGURES, DEVELOPMENTS
 
-MILESTONES_SHOWN = 4  # for each development, of what was done and of what is open
+LISTED = 4  # for each development, of what was done, of what is open and of what stands in it
+_LISTS = ("done", "open", "tenants")
 _BASIS_FIRST = ("actual", "planned", "forecast", "target")
 
 
@@ -24,7 +25,9 @@ def developments(
         {"development": cluster.developments.entities},
         schema={"development": pl.String},
     ).with_row_index("place", offset=1)
-    within = places.join(ancestry(entities), left_on="development", right_on="ancestor").sort("place", "steps")
+    within = places.join(ancestry(entities), left_on="development", right_on="ancestor").sort(
+        "place", "steps", "entity"
+    )
     figures = _figures(within, facts)
     own = within.join(milestones, on="entity")
     done = own.filter(pl.col("state") == "done").sort(
@@ -43,7 +46,8 @@ def developments(
             "place",
             pl.col("development").alias("entity"),
             pl.col("figures").fill_null(0).cast(pl.UInt32),
-            *(pl.col(name).fill_null([]) for name in ("done", "open", "tenants")),
+            *(pl.col(name).fill_null([]) for name in _LISTS),
+            *(pl.col(f"{name}_more").fill_null(0).cast(pl.UInt32) for name in _LISTS),
         )
     )
     return validate(DEVELOPMENTS, rows), validate(DEVELOPMENT_FIGURES, figures)
@@ -66,4 +70,7 @@ def _figures(within: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _listed(frame: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
-    return frame.group_by("place", maintain_order=True).agg(pl.col(column).head(MILESTONES_SHOWN).alias(name))
+    """Return, for each place, the first few as a list, and how many more there are."""
+    return frame.group_by("place", maintain_order=True).agg(
+        pl.col(column).head(LISTED).alias(name), (pl.len().cast(pl.Int64) - LISTED).clip(0).alias(f"{name}_more")
+    )

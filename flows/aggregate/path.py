@@ -17,19 +17,19 @@ def output_path(cluster: Cluster, facts: pl.DataFrame) -> pl.DataFrame:
     about = facts.filter(entity=cluster.path.entity, indicator=cluster.path.indicator, dimension=cluster.currency)
     january = (pl.col("period_start").dt.month() == 1) & (pl.col("period_start").dt.day() == 1)
     one_year = pl.col("period_start").dt.year() == pl.col("period_end").dt.year()
-    yearly = about.filter(january & one_year).with_columns(
+    so_far = about.filter(january & one_year).with_columns(
         pl.col("period_start").dt.year().cast(pl.String).alias("year")
     )
-    target = _best(yearly.filter(basis="target", period_kind="year"), "target")
-    forecast = _best(yearly.filter(basis="forecast", period_kind="year"), "forecast")
+    target = _best(so_far.filter(basis="target", period_kind="year"), "target")
+    forecast = _best(so_far.filter(basis="forecast", period_kind="year"), "forecast")
     wanted = target.select("year", pl.col("target_scope").alias("wanted"))
     actual = _best(
-        yearly.filter(basis="actual").join(wanted, on="year", how="left", maintain_order="left"),
+        so_far.filter(basis="actual").join(wanted, on="year", how="left", maintain_order="left"),
         "actual",
         (pl.col("scope") != pl.col("wanted")).fill_null(value=False),
         pl.col("period_end").to_physical() * -1,
     )
-    years = yearly.select("year").unique().sort("year")
+    years = pl.concat([part.select("year") for part in (actual, target, forecast)]).unique().sort("year")
     rows = (
         years.join(actual, on="year", how="left", maintain_order="left")
         .join(target, on="year", how="left", maintain_order="left")

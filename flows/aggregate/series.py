@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from flows.aggregate.growth import growth_beside
 from flows.aggregate.shown import shown, year_before
 from schemas.cluster import Cluster
 from schemas.contract import validate
@@ -23,11 +24,12 @@ def growth_series(
     missing, not positive or hedged gives a mark instead. A base under another scope only is a break.
     """
     kinds = indicators.select("indicator", "kind", "growth_of").with_row_index("register_place")
-    actual = facts.filter(basis="actual").join(kinds, on="indicator", how="left", maintain_order="left")
-    values = year_before(shown(actual.filter(pl.col("growth_of").is_null()), (*_SCOPED, *_PERIOD)))
+    actual = facts.filter(basis="actual")
+    levels = actual.join(kinds, on="indicator", how="left", maintain_order="left").filter(pl.col("growth_of").is_null())
+    values = year_before(shown(levels, (*_SCOPED, *_PERIOD)))
     before = values.select(
         *_SCOPED, before_start="period_start", before_end="period_end", base_id="fact_id", base="value",
-        base_qualifier="qualifier",
+        base_half_unit="half_unit", base_qualifier="qualifier",
     )  # fmt: skip
     elsewhere = values.select(*_THING, before_start="period_start", before_end="period_end").unique()
     rows = (
@@ -38,7 +40,7 @@ def growth_series(
             how="left",
             maintain_order="left",
         )
-        .join(_published(values, actual), on="fact_id", how="left", maintain_order="left")
+        .join(_published(actual, indicators), on="fact_id", how="left", maintain_order="left")
         .join(groups, on="entity", how="left", maintain_order="left")
         .with_columns(_mark().alias("mark"))
     )
@@ -63,34 +65,18 @@ def growth_series(
     return validate(SERIES, kept.select(*SERIES.columns))
 
 
-def _published(values: pl.DataFrame, actual: pl.DataFrame) -> pl.DataFrame:
-    """Return fact_id, published_id, published_growth: growth that the same source or the same scope reports."""
-    rates = actual.filter(pl.col("growth_of").is_not_null()).select(
-        "entity",
-        *_PERIOD,
-        "grade",
-        "known_on",
-        indicator="growth_of",
-        rate_scope="scope",
-        rate_source="source_id",
-        published_id="fact_id",
-        published_growth=pl.col("value").cast(pl.Float64),
-    )
-    pairs = values.select("fact_id", "entity", "indicator", "scope", "source_id", *_PERIOD).join(
-        rates, on=("entity", "indicator", *_PERIOD)
-    )
-    same_source = pl.col("source_id") == pl.col("rate_source")
+def _published(facts: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+    """Return fact_id and the growth published for it: by the same source, else under the same scope."""
     return (
-        pairs.filter(same_source | (pl.col("scope") == pl.col("rate_scope")))
-        .sort(
-            "fact_id",
-            ~same_source,
-            pl.col("grade").to_physical(),
-            -pl.col("known_on").to_physical(),
-            "published_id",
+        growth_beside(facts, indicators)
+        .unique("level_id", keep="first", maintain_order=True)
+        .select(
+            fact_id="level_id",
+            published_id="growth_id",
+            published_growth="growth",
+            published_half_unit="growth_half_unit",
+            published_qualifier="growth_qualifier",
         )
-        .unique("fact_id", keep="first", maintain_order=True)
-        .select("fact_id", "published_id", "published_growth")
     )
 
 

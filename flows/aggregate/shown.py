@@ -1,7 +1,6 @@
 """Which of several facts about one thing a report shows: grade of source, then date, then precision."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 
@@ -12,11 +11,6 @@ ORDER = (
     pl.col("half_unit"),
     pl.col("fact_id"),
 )
-
-
-def known_by(frame: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """Keep the rows that were public on the as-of date; a row without a date is not about a publication."""
-    return frame.filter(pl.col("known_on").is_null() | (pl.col("known_on") <= as_of))
 
 
 def shown(facts: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

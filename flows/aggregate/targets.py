@@ -4,14 +4,17 @@ from datetime import date
 
 import polars as pl
 
+from flows.aggregate.growth import growth_beside
 from flows.aggregate.shown import ORDER, shown, year_before
 from flows.tidy.periods import whole_months
 from schemas.cluster import Pace
 from schemas.contract import validate
+from schemas.facts import FACTS
 from schemas.tables import TARGETS
 from schemas.vocabulary import PaceState
 
 _LIKE = ("entity", "indicator", "scope", "dimension")
+_ONE = (*_LIKE, "period_start", "period_end", "value")  # targets that are alike in these are one
 
 
 def target_pace(
@@ -28,14 +31,11 @@ def target_pace(
     facts = facts.join(kinds, on="indicator", how="left", maintain_order="left")
     targets = facts.filter(basis="target")
     actuals = facts.filter(basis="actual")
-    growth = _growth(targets)
-    levels = shown(
-        targets.join(growth, left_on="fact_id", right_on="growth_id", how="anti"),
-        (*_LIKE, "period_start", "period_end", "value"),
-    )
+    growth, attached = _growth(targets, growth_beside(targets.select(*FACTS.columns), indicators))
+    levels = shown(targets.join(attached, left_on="fact_id", right_on="growth_id", how="anti"), _ONE)
     rows = (
         levels.join(_latest(levels, actuals), on="fact_id", how="left", maintain_order="left")
-        .join(growth, left_on="fact_id", right_on="level_id", how="left", maintain_order="left")
+        .join(growth, on=_ONE, how="left", maintain_order="left")
         .join(_bases(levels, actuals), on="fact_id", how="left", maintain_order="left")
         .join(groups, on="entity", how="left", maintain_order="left")
     )
@@ -53,7 +53,9 @@ def target_pace(
         .with_columns((pl.col("elapsed_months") / pl.col("period_months")).alias("elapsed"))
         .with_columns(
             ((pl.col("attainment") - pl.col("elapsed")) * 100).alias("gap_pp"),
-            (pl.col("value").cast(pl.Float64) / (1 + pl.col("growth"))).alias("implied_base"),
+            pl.when(pl.col("growth") > -1)
+            .then(pl.col("value").cast(pl.Float64) / (1 + pl.col("growth")))
+            .alias("implied_base"),
         )
         .with_columns(_state(pace, as_of).alias("state"))
         .sort("place", "period_end", "indicator", "fact_id")
@@ -67,19 +69,18 @@ def target_pace(
     return validate(TARGETS, rows.select(pl.col(renamed.get(name, name)).alias(name) for name in TARGETS.columns))
 
 
-def _growth(targets: pl.DataFrame) -> pl.DataFrame:
-    """Return level_id, growth_id, growth: growth targets said by the same source for the same period as a level."""
-    rates = targets.filter(pl.col("growth_of").is_not_null())
-    return (
-        rates.join(
-            targets.select("entity", "indicator", "period_start", "period_end", "source_id", level_id="fact_id"),
-            left_on=("entity", "growth_of", "period_start", "period_end", "source_id"),
-            right_on=("entity", "indicator", "period_start", "period_end", "source_id"),
-        )
-        .sort("fact_id")
-        .unique("level_id", keep="first", maintain_order=True)
-        .select("level_id", pl.col("fact_id").alias("growth_id"), pl.col("value").cast(pl.Float64).alias("growth"))
+def _growth(targets: pl.DataFrame, beside: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the growth promised with each target, and growth_id of every growth that needs no row of its own.
+
+    Targets that are one have one growth, whichever of their sources promised it.
+    """
+    said = (
+        beside.filter("same_source")
+        .join(targets.select(*_ONE, level_id="fact_id"), on="level_id", how="left", maintain_order="left")
+        .select(*_ONE, "growth_id", "growth", "growth_half_unit", "growth_qualifier")
     )
+    best = said.unique(_ONE, keep="first", maintain_order=True)
+    return best, said.join(best, on=(*_ONE, "growth"), how="semi").select("growth_id").unique()
 
 
 def _latest(levels: pl.DataFrame, actuals: pl.DataFrame) -> pl.DataFrame:
@@ -123,9 +124,10 @@ def _bases(levels: pl.DataFrame, actuals: pl.DataFrame) -> pl.DataFrame:
         base_id="fact_id",
         base="value",
         base_half_unit="half_unit",
+        base_qualifier="qualifier",
     )
     joined = year_before(levels).join(before, on=(*_LIKE, "before_start", "before_end"))
-    return joined.select("fact_id", "base_id", "base", "base_half_unit")
+    return joined.select("fact_id", "base_id", "base", "base_half_unit", "base_qualifier")
 
 
 def _ratio(above: pl.Expr, below: pl.Expr) -> pl.Expr:
@@ -133,31 +135,40 @@ def _ratio(above: pl.Expr, below: pl.Expr) -> pl.Expr:
 
 
 def _state(pace: Pace, as_of: date) -> pl.Expr:
-    """Return the word: what was reached is met; what ended short is missed; under way, the gap decides."""
-    whole = pl.col("actual_end") == pl.col("period_end")
+    """Return the word: what was reached is met; what ended short is missed; under way, the gap decides.
+
+    "Almost 200" does not reach 200, "over 200" does not stay within it. A target for a rate or a stock, or one that is
+    to fall, is open until its period ends; one that has ended without a figure for its period has no figure.
+    """
+    actual, target = pl.col("actual"), pl.col("value")
     downward = pl.col("direction") == "down"
-    reached = (
+    short_of = pl.col("actual_qualifier").is_in(("almost", "up_to"))
+    beyond = pl.col("actual_qualifier") == "more_than"
+    as_wanted = (
         pl.when(downward)
-        .then(whole & (pl.col("actual") <= pl.col("value")))
-        .otherwise(pl.col("actual") >= pl.col("value"))
+        .then((actual < target) | ((actual == target) & ~beyond))
+        .otherwise((actual > target) | ((actual == target) & ~short_of))
     )
-    in_period = pl.col("actual_end") >= pl.col("period_start")
-    ended_stock = (pl.col("kind") == "stock") & (pl.col("period_end") < as_of) & in_period
-    gap = pl.col("gap_pp")
+    whole = pl.col("actual_end") == pl.col("period_end")
+    ended_stock = (pl.col("kind") == "stock") & (pl.col("period_end") < as_of)
+    decided = whole | (ended_stock & (pl.col("actual_end") >= pl.col("period_start")))
+    gap = pl.col("gap_pp").round(9)  # a gap that is the limit in decimals may miss it in binary
     return (
-        pl.when(pl.col("actual").is_null())
+        pl.when(actual.is_null())
         .then(pl.lit("no_figure"))
-        .when(reached)
+        .when(as_wanted & (decided | ~downward))
         .then(pl.lit("met"))
-        .when(whole | ended_stock)
+        .when(decided)
         .then(pl.lit("missed"))
+        .when(ended_stock)
+        .then(pl.lit("no_figure"))
         .when(gap.is_null() | downward)
         .then(pl.lit("open"))
         .when(gap >= pace.ahead)
         .then(pl.lit("ahead"))
-        .when(gap > pace.at_risk)
+        .when(gap >= pace.at_risk)
         .then(pl.lit("on_course"))
-        .when(gap > pace.behind)
+        .when(gap >= pace.behind)
         .then(pl.lit("at_risk"))
         .otherwise(pl.lit("behind"))
         .cast(PaceState)

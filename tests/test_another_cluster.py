@@ -1,0 +1,140 @@
+"""A second cluster in everything different from the shipped one: city, industry, currency, developments, indicators.
+
+It is made up: there is no Harbourton, and nobody published these figures.
+"""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+
+import shipped
+from making import commitment, entity, fact, make_cluster, milestone, run, source
+
+ROOT = Path(__file__).parents[1]
+SHIPPED_NAMES = (
+    "jiading",
+    "嘉定",
+    "shanghai",
+    "上海",
+    "united imaging",
+    "联影",
+    "medvalley",
+    "械谷",
+    "nanxiang",
+    "南翔",
+)
+
+TOML = """
+name_en = "Harbourton wind power cluster (made up)"
+name_zh = "港镇风电集群（虚构）"
+title_en = "Harbourton wind power: half-year report"
+title_zh = "港镇风电半年报"
+entity = "Wind cluster"
+district = "Harbourton"
+currency = "USD"
+comparators = ["Inland"]
+headline = [
+  { entity = "Wind cluster", indicator = "cluster_scale", basis = "planned" },
+  { entity = "Harbourton", indicator = "manufacturing_revenue", basis = "target" },
+  { entity = "Harbourton", indicator = "manufacturing_revenue" },
+  { entity = "Blade quay", indicator = "employees" },
+]
+path = { entity = "Harbourton", indicator = "manufacturing_revenue" }
+trend = [{ entity = "Turbine works", indicator = "net_profit" }]
+[developments]
+entities = ["Blade quay", "Cable yard"]
+indicators = ["land", "employees"]
+[form]
+number = "W-7"
+reporting_unit_en = "Harbourton Port Office"
+reporting_unit_zh = "港镇港务局"
+"""
+MILLION = {"unit": "million US dollars", "indicator": "manufacturing_revenue", "entity": "Harbourton"}
+ENTITIES = (
+    entity(name_en="Wind cluster", name_zh="风电集群", kind="cluster", parent="Harbourton"),
+    entity(name_en="Harbourton", name_zh="港镇", kind="district", parent=None),
+    entity(name_en="Inland", name_zh="内陆", kind="district", parent=None),
+    entity(name_en="Blade quay", name_zh="叶片码头", kind="park", parent="Harbourton"),
+    entity(name_en="Cable yard", name_zh="电缆场", kind="park", parent="Harbourton"),
+    entity(name_en="Turbine works", name_zh=None, kind="company", parent="Blade quay"),
+)
+FACTS = (
+    fact(fact_id="1", entity="Wind cluster", indicator="cluster_scale", period="2030", value=4, basis="planned",
+         unit="billion US dollars", qualifier="more_than"),
+    fact(**MILLION | {"fact_id": "2", "period": "2031", "value": 800, "basis": "target"}),
+    fact(fact_id="3", entity="Inland", indicator="enterprises", period="2030", value=12, unit="enterprises"),
+    fact(**MILLION | {"fact_id": "4", "period": "2030", "value": 640.5}),
+    fact(**MILLION | {"fact_id": "5", "period": "2031-H1", "value": 420}),
+    fact(fact_id="6", entity="Blade quay", indicator="employees", period="2031-03", value=2300, unit="persons",
+         qualifier="about"),
+    fact(fact_id="7", entity="Blade quay", indicator="land", period="2031", value=55, unit="hectares"),
+    fact(fact_id="8", entity="Turbine works", indicator="net_profit", period="2029", value=-3.5,
+         unit="million US dollars"),
+    fact(fact_id="9", entity="Turbine works", indicator="net_profit", period="2030", value=12.25,
+         unit="million US dollars"),
+)  # fmt: skip
+AS_OF = "2031-07-15"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return make_cluster(
+        tmp_path_factory.mktemp("made_up") / "harbourton-wind",
+        facts=FACTS,
+        sources=(source(title="Port gazette", publisher="Port Office", published_on=AS_OF),),
+        entities=ENTITIES,
+        milestones=(
+            milestone(entity="Cable yard", milestone="Quay wall finished", period="2030", status="planned"),
+            milestone(entity="Blade quay", milestone="First blade cast", period="2031-02", status="done"),
+        ),
+        commitments=(commitment(entity="Harbourton", made_on=AS_OF, commitment="Dredge the channel"),),
+        toml=TOML,
+    )
+
+
+@pytest.fixture(scope="module")
+def made(folder) -> dict[str, bytes]:
+    """Language -> its workbook."""
+    return {language: run(folder, language=language).report.path.read_bytes() for language in shipped.LANGUAGES}
+
+
+@pytest.fixture(params=shipped.LANGUAGES)
+def content(request, made) -> bytes:
+    return made[request.param]
+
+
+def texts(content: bytes) -> str:
+    with ZipFile(BytesIO(content)) as package:
+        return "\n".join(package.read(name).decode() for name in package.namelist()).casefold()
+
+
+def test_its_workbook_names_nothing_of_the_shipped_cluster(content):
+    said = texts(content)
+    assert [name for name in SHIPPED_NAMES if name in said] == []
+
+
+def test_its_workbook_has_the_same_sheets_and_tables_as_any(content):
+    book, other = load_workbook(BytesIO(content)), shipped.book(shipped.NEWEST, "en")
+    assert [set(sheet.tables) for sheet in book] == [set(sheet.tables) for sheet in other]
+
+
+def test_its_figures_are_in_its_own_currency(made):
+    book = load_workbook(BytesIO(made["en"]), data_only=True)
+    (target,) = [[cell.value for cell in row] for row in book["Targets"].iter_rows() if row[0].value == "Harbourton"]
+    assert {0.8, "billion US dollars", 0.42, 0.525} <= set(target)  # 420 of 800 million dollars
+    assert "on course" not in target  # 52.5 % after half the year is 2.5 points ahead
+    assert "ahead" in target
+
+
+def test_the_code_knows_no_cluster():
+    files = [path for part in ("flows", "schemas") for path in (ROOT / part).rglob("*") if path.is_file()]
+    sources = [path for path in files if path.suffix != ".pyc"]
+    assert len(sources) > 20
+    said = {path: path.read_text(encoding="utf-8").casefold().replace("asia/shanghai", "") for path in sources}
+    named = [
+        f"{path.relative_to(ROOT)}: {name}" for path, text in said.items() for name in SHIPPED_NAMES if name in text
+    ]
+    assert named == []

@@ -1,0 +1,242 @@
+from datetime import date
+
+import pytest
+
+from examples import fact, facts, groups, indicators
+from flows.aggregate.targets import target_pace
+from schemas.cluster import Pace
+
+AS_OF = date(2024, 11, 21)
+
+
+def paced(*rows, as_of=AS_OF):
+    return target_pace(facts(*rows), indicators(), groups(), Pace(), as_of).rows(named=True)
+
+
+def test_a_target_stands_beside_the_latest_comparable_figure():
+    (row,) = paced(
+        fact("T", "District", "output", "2024", "38.5", "target"),
+        fact("G", "District", "output_growth", "2024", "0.35", "target"),
+        fact("B", "District", "output", "2023", "28.54"),
+        fact("A", "District", "output", "2024-01/2024-08", "20.13"),
+        fact("Q", "District", "output", "2024-01/2024-03", "7.00"),
+    )
+    assert (row["target_id"], row["actual_id"], row["growth_id"], row["base_id"]) == ("T", "A", "G", "B")
+    assert row["attainment"] == pytest.approx(0.5229, abs=5e-5)  # 20.13 / 38.5
+    assert (row["elapsed_months"], row["period_months"]) == (8, 12)
+    assert row["elapsed"] == pytest.approx(0.6667, abs=5e-5)
+    assert row["gap_pp"] == pytest.approx(-14.38, abs=5e-3)  # 52.29 - 66.67
+    assert row["implied_base"] == pytest.approx(28.52, abs=5e-3)  # 38.5 / 1.35
+    assert float(row["base"]) == 28.54
+    assert row["state"] == "behind"
+
+
+@pytest.mark.parametrize(
+    ("period", "value", "state"),
+    [
+        ("2024-01/2024-06", "52", "ahead"),  # 52 - 50 = +2.0
+        ("2024-01/2024-06", "51.9", "on_course"),
+        ("2024-01/2024-06", "47", "on_course"),  # -3.0, the limit itself
+        ("2024-01/2024-06", "46.9", "at_risk"),
+        ("2024-01/2024-06", "40", "at_risk"),  # -10.0, the limit itself
+        ("2024-01/2024-06", "39.9", "behind"),
+        ("2024-H1", "47", "on_course"),
+        ("2024-Q1", "15", "at_risk"),  # 15 - 25 = -10
+        ("2024-01", "8.3", "on_course"),  # 8.3 - 8.33
+        ("2024-01/2024-08", "100", "met"),  # before its time
+        ("2024", "100", "met"),
+        ("2024", "99.9", "missed"),
+    ],
+)
+def test_a_flow_is_judged_by_the_gap_between_attainment_and_time_elapsed(period, value, state):
+    target = fact("T", "District", "output", "2024", "100", "target")
+    (row,) = paced(target, fact("A", "District", "output", period, value))
+    assert row["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ({"scope": "devices"}, "another coverage"),
+        ({"period": "2024-02/2024-08"}, "does not begin with the target's period"),
+        ({"period": "2024-01/2025-01"}, "goes beyond the target's period"),
+        ({"period": "2023"}, "the year before"),
+        ({"dimension": "USD"}, "another currency"),
+        ({"entity": "Park"}, "someone else"),
+        ({"basis": "forecast"}, "a forecast is no figure"),
+    ],
+)
+def test_what_cannot_be_compared_is_not_set_against_a_target(other, why):
+    target = fact("T", "District", "output", "2024", "100", "target", scope="biopharma")
+    figure = fact("A", "District", "output", "2024", "90", scope="biopharma") | other
+    (row,) = paced(target, figure)
+    assert (row["state"], row["actual_id"], row["attainment"]) == ("no_figure", None, None), why
+
+
+def test_a_target_without_any_figure_says_so_and_shows_no_zero():
+    (row,) = paced(fact("T", "District", "output", "2025", "100", "target"))
+    assert row["state"] == "no_figure"
+    assert row["period_months"] == 12
+    blanks = ("actual", "attainment", "elapsed_months", "elapsed", "gap_pp", "growth", "implied_base", "base")
+    assert [row[name] for name in blanks] == [None] * len(blanks)
+
+
+@pytest.mark.parametrize(
+    ("period", "value", "target_period", "state"),
+    [
+        ("2024-06-30", "80", "2025", "open"),  # time has not run out, and a stock does not run with time
+        ("2024-06-30", "100", "2025", "met"),
+        ("2023-12-31", "80", "2023", "missed"),
+        ("2023-06-30", "80", "2023", "missed"),  # the last count within the year that is over
+        ("2022-12-31", "80", "2023", "no_figure"),  # the year is over and nobody has counted since
+        ("2022-12-31", "100", "2023", "met"),
+    ],
+)
+def test_a_stock_is_judged_at_the_end_of_its_period(period, value, target_period, state):
+    target = fact("T", "Park", "firms", target_period, "100", "target")
+    (row,) = paced(target, fact("A", "Park", "firms", period, value))
+    assert row["state"] == state
+    assert (row["elapsed"], row["gap_pp"], row["period_months"]) == (None, None, None)
+    assert row["attainment"] == int(value) / 100
+
+
+def test_a_stock_is_measured_by_its_last_count_and_not_by_one_after_the_period():
+    (row,) = paced(
+        fact("T", "Park", "firms", "2023", "100", "target"),
+        fact("OLD", "Park", "firms", "2023-03-31", "60"),
+        fact("LAST", "Park", "firms", "2023-11-30", "90"),
+        fact("LATER", "Park", "firms", "2024-03-31", "120"),
+    )
+    assert (row["actual_id"], row["state"]) == ("LAST", "missed")
+
+
+@pytest.mark.parametrize(
+    ("indicator", "period", "value", "state"),
+    [
+        ("emissions", "2023", "90", "met"),
+        ("emissions", "2023", "110", "missed"),
+        ("emissions", "2023-01/2023-06", "50", "open"),  # more will come
+        ("vacancies", "2023-12-31", "90", "met"),
+        ("vacancies", "2023-11-30", "90", "met"),  # the last count of a year that is over
+        ("vacancies", "2023-11-30", "110", "missed"),
+    ],
+)
+def test_what_is_to_fall_is_met_when_it_stays_below(indicator, period, value, state):
+    target = fact("T", "Park", indicator, "2023", "100", "target")
+    (row,) = paced(target, fact("A", "Park", indicator, period, value))
+    assert row["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("indicator", "qualifier", "state"),
+    [
+        ("output", "exact", "met"),
+        ("output", "about", "met"),
+        ("output", "more_than", "met"),
+        ("output", "almost", "missed"),
+        ("output", "up_to", "missed"),
+        ("emissions", "almost", "met"),
+        ("emissions", "more_than", "missed"),
+    ],
+)
+def test_almost_a_hundred_does_not_reach_a_hundred(indicator, qualifier, state):
+    target = fact("T", "Park", indicator, "2023", "100", "target")
+    (row,) = paced(target, fact("A", "Park", indicator, "2023", "100", qualifier=qualifier))
+    assert row["state"] == state
+
+
+@pytest.mark.parametrize(("value", "state"), [("0.12", "met"), ("0.09", "missed")])
+def test_a_rate_has_no_attainment_and_is_met_or_missed(value, state):
+    target = fact("T", "District", "share", "2024", "0.1", "target")
+    (row,) = paced(target, fact("A", "District", "share", "2024", value))
+    assert (row["state"], row["attainment"], row["gap_pp"]) == (state, None, None)
+
+
+def test_targets_that_differ_stand_side_by_side():
+    rows = paced(
+        fact("OLD", "District", "output", "2025", "100", "target", known_on=date(2021, 5, 14)),
+        fact("NEW", "District", "output", "2025", "50", "target", known_on=date(2024, 12, 31)),
+    )
+    assert sorted(row["target_id"] for row in rows) == ["NEW", "OLD"]
+
+
+def test_equal_targets_of_two_sources_stand_once_by_the_better_source():
+    (row,) = paced(
+        fact("C", "District", "output", "2027", "500", "target", source_id="S2", grade="C"),
+        fact("B", "District", "output", "2027", "500.0", "target", source_id="S3", grade="B"),
+    )
+    assert (row["target_id"], row["grade"]) == ("B", "B")
+
+
+def test_growth_promised_by_the_worse_of_two_equal_sources_is_not_lost():
+    (row,) = paced(
+        fact("B", "District", "output", "2024", "38.5", "target", source_id="S2", grade="B"),
+        fact("C", "District", "output", "2024", "38.5", "target", source_id="S3", grade="C"),
+        fact("G", "District", "output_growth", "2024", "0.35", "target", source_id="S3", grade="C"),
+    )
+    assert (row["target_id"], row["growth_id"], row["growth"]) == ("B", "G", 0.35)
+
+
+def test_growth_repeated_by_a_second_source_gets_no_row_of_its_own():
+    rows = paced(
+        fact("B", "District", "output", "2024", "38.5", "target", source_id="S2", grade="B"),
+        fact("GB", "District", "output_growth", "2024", "0.35", "target", source_id="S2", grade="B"),
+        fact("C", "District", "output", "2024", "38.5", "target", source_id="S3", grade="C"),
+        fact("GC", "District", "output_growth", "2024", "0.35", "target", source_id="S3", grade="C"),
+    )
+    assert [(row["target_id"], row["growth_id"]) for row in rows] == [("B", "GB")]
+
+
+def test_growth_promised_for_one_coverage_is_not_given_to_another():
+    rows = paced(
+        fact("WIDE", "District", "output", "2024", "60", "target", scope="life and health"),
+        fact("SLIM", "District", "output", "2024", "38.5", "target", scope="biopharma"),
+        fact("G", "District", "output_growth", "2024", "0.35", "target", scope="biopharma"),
+    )
+    assert {row["target_id"]: row["growth_id"] for row in rows} == {"WIDE": None, "SLIM": "G"}
+
+
+def test_growth_promised_without_a_level_is_a_target_itself():
+    (row,) = paced(
+        fact("G", "District", "output_growth", "2024", "0.35", "target"),
+        fact("A", "District", "output_growth", "2024", "0.04"),
+    )
+    assert (row["target_id"], row["actual_id"], row["state"]) == ("G", "A", "missed")
+
+
+def test_a_promise_to_lose_everything_implies_no_base():
+    (row,) = paced(
+        fact("T", "District", "output", "2024", "10", "target"),
+        fact("G", "District", "output_growth", "2024", "-1", "target"),
+    )
+    assert (row["growth"], row["implied_base"]) == (-1.0, None)
+
+
+def test_the_base_reported_is_of_the_same_coverage_only():
+    (row,) = paced(
+        fact("T", "District", "output", "2023", "30", "target", scope="biopharma"),
+        fact("W", "District", "output", "2022", "23.58", scope="devices and precision medicine"),
+    )
+    assert (row["base_id"], row["base"]) == (None, None)
+
+
+def test_a_target_of_several_years_runs_over_all_their_months():
+    (row,) = paced(
+        fact("T", "District", "output", "2021/2025", "100", "target"),
+        fact("A", "District", "output", "2021/2023", "60"),
+    )
+    assert (row["elapsed_months"], row["period_months"]) == (36, 60)
+    assert row["gap_pp"] == pytest.approx(0.0, abs=1e-9)  # 60 % after 60 % of the time
+    assert row["state"] == "on_course"
+
+
+def test_own_targets_come_first_in_the_order_of_the_report():
+    rows = paced(
+        fact("R", "Rival", "output", "2024", "1", "target"),
+        fact("S", "Stranger", "output", "2024", "1", "target"),
+        fact("P", "Park", "output", "2024", "1", "target"),
+        fact("D2", "District", "output", "2025", "1", "target"),
+        fact("D1", "District", "output", "2024", "1", "target"),
+    )
+    assert [row["target_id"] for row in rows] == ["D1", "D2", "P", "R", "S"]
+    assert [row["group"] for row in rows] == ["cluster", "cluster", "development", "comparator", "other"]
