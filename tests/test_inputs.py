@@ -38,8 +38,7 @@ def sheet(name: str) -> tuple[dict[str, object], ...]:
     cells = load_workbook(CLUSTER / "facts.xlsx")[name]
     header = [cell.value for cell in cells[2]]
     return tuple(
-        {column: shown(cell) for column, cell in zip(header, row, strict=True)}
-        for row in cells.iter_rows(min_row=3)
+        {column: shown(cell) for column, cell in zip(header, row, strict=True)} for row in cells.iter_rows(min_row=3)
     )
 
 
@@ -181,9 +180,7 @@ def test_every_headline_and_every_series_has_a_published_figure():
     cluster = Cluster(**tomllib.loads((CLUSTER / "cluster.toml").read_text(encoding="utf-8")))
     facts = {(row["entity"], row["indicator"], row["basis"]) for row in sheet("facts")}
     assert {(tile.entity, tile.indicator, tile.basis) for tile in cluster.headline} <= facts
-    assert {(one.entity, one.indicator) for one in (cluster.path, *cluster.trend)} <= {
-        fact[:2] for fact in facts
-    }
+    assert {(one.entity, one.indicator) for one in (cluster.path, *cluster.trend)} <= {fact[:2] for fact in facts}
     assert set(cluster.comparators) <= {fact[0] for fact in facts}
 
 

@@ -55,7 +55,7 @@ def lay_table(page: Page, table: Table, said: Speech, anchors: Mapping[Anchor, s
         for number in range(2, len(table.columns) + 1):
             page.put(row + 1, number, table.blank, "Text")
     needed = {"dimension"} | {
-        key for c in table.columns for key in (c.key, c.decimals, c.hedge, c.link, c.link_kind, c.tone) if key
+        key for c in table.columns for key in (c.key, c.decimals, c.hedge, c.link, c.link_kind_in, c.tone) if key
     }
     rows = table.frame.select(name for name in table.frame.columns if name in needed)
     for number, values in enumerate(rows.iter_rows(named=True), start=row + 1):
@@ -111,7 +111,7 @@ def _format(cell: Any, column: Column, values: Mapping[str, Any], said: Speech) 
     if column.role == "points":
         cell.number_format = POINTS
     elif column.decimals and values[column.decimals] is not None:
-        percent = values.get("dimension") == "fraction"
+        percent = column.role == "percent" or values.get("dimension") == "fraction"
         before = hedge_word(column, values, said)
         cell.number_format = figure_format(values[column.decimals], percent=percent, before=before)
 
@@ -120,7 +120,7 @@ def _target(column: Column, values: Mapping[str, Any], anchors: Mapping[Anchor, 
     key = values[column.link] if column.link else None
     if not key:
         return None
-    kind = values.get(column.link_kind, column.link_kind)
+    kind = values[column.link_kind_in] if column.link_kind_in else column.link_kind
     return str(key) if kind == "url" else anchors.get((kind, key))
 
 

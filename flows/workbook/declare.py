@@ -16,8 +16,8 @@ class Column:
     key: the frame's column. label: its header, already said. role: how its cells look. width: in characters.
     formula: over other columns' keys in braces; written where the frame has a value, which becomes its stored result.
     decimals, hedge: frame columns with the number of decimals and the qualifier of each row's figure.
-    link: the frame column that holds the key of what a cell leads to. link_kind: what that is ("url" for the web), or
-    the frame column that says so.
+    link: the frame column that holds the key of what a cell leads to. link_kind: what that is ("url" for the web);
+    link_kind_in: the frame column that says so, where it differs from row to row.
     tone: the frame column whose word decides the cell's colour (see theme.TONES).
     """
 
@@ -30,6 +30,7 @@ class Column:
     hedge: str | None = None
     link: str | None = None
     link_kind: str = "fact"
+    link_kind_in: str | None = None
     tone: str | None = None
 
 

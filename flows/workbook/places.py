@@ -69,9 +69,13 @@ def _text_room(column: Column, table: Table) -> float:
 
 def _number_room(column: Column, table: Table, said: Speech) -> float:
     """Return what the longest number of the column needs as it is shown: hedge, thousands, decimals, indent."""
-    if column.role != "number" or not column.decimals:
+    if column.role not in ("number", "percent") or not column.decimals:
         return 0.0
+    scale, sign = (100, "%") if column.role == "percent" else (1, "")
     keys = [key for key in (column.key, column.decimals, column.hedge) if key]
     rows = table.frame.select(keys).drop_nulls(column.key).unique().iter_rows(named=True)
-    texts = (f"{hedge_word(column, row, said)} {row[column.key]:,.{row[column.decimals] or 0}f}" for row in rows)
+    texts = (
+        f"{hedge_word(column, row, said)} {row[column.key] * scale:,.{row[column.decimals] or 0}f}{sign}"
+        for row in rows
+    )
     return max((text_width(text) for text in texts), default=0.0) * 1.1 + 3

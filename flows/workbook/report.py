@@ -5,7 +5,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 from flows.workbook.context import Context
-from flows.workbook.finish import finish
+from flows.workbook.finishing.finish import finish
 from flows.workbook.render import render
 from flows.workbook.sheets.cover import cover
 from flows.workbook.sheets.developments import developments

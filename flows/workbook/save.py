@@ -2,7 +2,6 @@
 
 import contextlib
 import errno
-import glob
 import os
 import tempfile
 import time
@@ -12,11 +11,15 @@ from schemas.errors import InputError
 
 LEFTOVER_SECONDS = 600  # no save takes as long
 
+_PART = ".clusterbook-part"  # a name of our own, so that nobody else's files are swept away
+_NO_ACCESS = "close the workbook if it is open; if the folder cannot be written, choose another with --output"
 _ADVICE = {
     errno.ENOSPC: "the disk is full; free some space",
     errno.EDQUOT: "the disk quota is used up; free some space",
-    errno.EACCES: "the folder cannot be written; choose another with --output, or ask for access",
-    errno.EPERM: "the folder cannot be written; choose another with --output, or ask for access",
+    errno.EFBIG: "files on this disk may not be that large; choose another folder with --output",
+    errno.EACCES: _NO_ACCESS,
+    errno.EPERM: _NO_ACCESS,
+    errno.EISDIR: "a folder of that name stands there; rename it, or choose another with --output",
     errno.EROFS: "the disk is read-only; choose another folder with --output",
     errno.ENOTDIR: "part of the path is a file, not a folder; choose another folder with --output",
     errno.EEXIST: "part of the path is a file, not a folder; choose another folder with --output",
@@ -27,24 +30,26 @@ def save_bytes(content: bytes, path: Path) -> Path:
     """Write the file so that at any moment either the old one or the new one is there; return its path.
 
     Raises InputError, saying what to do, where it cannot be written; the old file is untouched then.
+    What a killed run left behind is removed by a later one.
     """
     beside: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(path)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.stem}.", suffix=".part", dir=path.parent)
+        _remove_leftovers(path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}.", suffix=_PART, dir=path.parent)
         beside = Path(name)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        beside.chmod(0o644)
+        with contextlib.suppress(OSError):  # some network disks know no permissions
+            beside.chmod(0o644)
         beside.replace(path)
         beside = None
         _sync_folder(path.parent)
     except OSError as error:
         advice = _ADVICE.get(error.errno or 0, "choose another folder with --output")
-        raise InputError(f"{path}: cannot be written ({error.strerror}): {advice}") from None
+        raise InputError(f"{path}: cannot be written ({error.strerror or error}): {advice}") from None
     finally:
         if beside is not None:
             with contextlib.suppress(OSError):
@@ -52,9 +57,9 @@ def save_bytes(content: bytes, path: Path) -> Path:
     return path
 
 
-def _remove_leftovers(path: Path) -> None:
-    """Remove what a killed run left beside the file; what is younger may belong to a run under way."""
-    for leftover in path.parent.glob(f".{glob.escape(path.stem)}.*.part"):
+def _remove_leftovers(folder: Path) -> None:
+    """Remove what a killed run left in the folder; what is younger may belong to a run under way."""
+    for leftover in folder.glob(f".*{_PART}"):
         with contextlib.suppress(OSError):
             if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
                 leftover.unlink()

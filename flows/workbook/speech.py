@@ -124,13 +124,20 @@ def with_units(frame: pl.DataFrame, registers: Registers, said: Speech) -> pl.Da
 
 
 def in_unit(value: str) -> pl.Expr:
-    """Return a canonical column in the reader's unit, as a float; the rounding is beyond the fifteenth digit."""
-    return (pl.col(value).cast(pl.Float64) / pl.col("shown_factor")).round(12).alias(value)
+    """Return a canonical column in the reader's unit, as the nearest float."""
+    return (pl.col(value).cast(pl.Float64) / pl.col("shown_factor")).alias(value)
 
 
 def decimals(half_unit: str) -> pl.Expr:
     """Return how many decimals the reader's unit needs to show all that was printed: 0 to 4, for per cents 0 to 2."""
-    step = pl.col(half_unit).cast(pl.Float64) * 2 / pl.col("shown_factor")
-    places = (-(step.log10() + 1e-9).floor()).clip(0, 4)
-    percent = (pl.col("dimension") == "fraction").cast(pl.Float64) * 2
-    return (pl.when(percent > 0).then((places - percent).clip(0, 2)).otherwise(places)).cast(pl.UInt8)
+    places = _places(pl.col(half_unit).cast(pl.Float64) / pl.col("shown_factor"))
+    return pl.when(pl.col("dimension") == "fraction").then(percent_decimals(half_unit)).otherwise(places)
+
+
+def percent_decimals(half_unit: str) -> pl.Expr:
+    """Return how many decimals a per cent needs to show all that was printed: 0 to 2."""
+    return _places(pl.col(half_unit).cast(pl.Float64) * 100).clip(0, 2)
+
+
+def _places(half: pl.Expr) -> pl.Expr:
+    return (-((half * 2).log10() + 1e-9).floor()).clip(0, 4).cast(pl.UInt8)

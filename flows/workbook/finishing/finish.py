@@ -1,4 +1,4 @@
-"""The finishing pass over a saved package: stored formula values, fixed times, fixed order."""
+"""The finishing pass over a saved package: stored values, shared strings, fixed times, fixed order."""
 
 import re
 import zipfile
@@ -7,40 +7,41 @@ from datetime import date
 from io import BytesIO
 from xml.sax.saxutils import unescape
 
-_CELL = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v\s*(?:/>|></v>)')
+from flows.workbook.finishing.fonts import order_fonts
+from flows.workbook.finishing.strings import share_strings
+from flows.workbook.finishing.values import FinishError, with_values
+
 _SHEET = re.compile(r'<sheet\b[^>]*\bname="([^"]*)"[^>]*\br:id="([^"]*)"')
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
+_APPLICATION = re.compile(rb"(<Application>)[^<]*(</Application>)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-FIRST = "[Content_Types].xml"  # readers that sniff the start of the file look for it
+_FIRST = ("[Content_Types].xml", "_rels/.rels")  # readers that sniff the start of the file look for them
 
 
-class FinishError(Exception):
-    """A formula has no stored value, or a value no formula: a fault of ours that must stop the run."""
-
-
-def finish(content: bytes, stored: Mapping[tuple[str, str], float], as_of: date) -> bytes:
-    """Return the package with every formula's value stored beside it, dated by the as-of date.
+def finish(content: bytes, stored: Mapping[tuple[str, str], float], day: date) -> bytes:
+    """Return the package with every formula's value stored beside it, dated by the day given, never by the clock.
 
     stored: (sheet title, cell) -> the value that polars computed.
     """
     with zipfile.ZipFile(BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     titles = _titles(parts)
-    missing = set(stored)
+    if strangers := {title for title, _ in stored} - set(titles.values()):
+        raise FinishError(f"values for sheets that are not there: {sorted(strangers)}")
     for name, title in titles.items():
         values = {cell: value for (sheet, cell), value in stored.items() if sheet == title}
-        parts[name], done = _with_values(parts[name], values, title)
-        missing -= {(title, cell) for cell in done}
-    if missing:
-        raise FinishError(f"values without a formula: {sorted(missing)[:5]}")
-    stamp = f"{as_of.isoformat()}T00:00:00Z".encode()
+        parts[name] = with_values(parts[name], values, title)
+    share_strings(parts, list(titles))
+    parts["xl/styles.xml"] = order_fonts(parts["xl/styles.xml"])
+    parts["docProps/app.xml"] = _APPLICATION.sub(rb"\g<1>clusterbook\g<2>", parts["docProps/app.xml"])
+    stamp = f"{day.isoformat()}T00:00:00Z".encode()
     parts["docProps/core.xml"] = _TIMES.sub(rb"\g<1>" + stamp + rb"\g<3>", parts["docProps/core.xml"])
     return _packed(parts)
 
 
 def _titles(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return part name -> sheet title."""
+    """Return part name -> sheet title, in the order of the workbook."""
     targets = {}
     for relation in _RELATION.findall(parts["xl/_rels/workbook.xml.rels"].decode()):
         attributes = dict(re.findall(r'(\w+)="([^"]*)"', relation))
@@ -49,28 +50,14 @@ def _titles(parts: Mapping[str, bytes]) -> dict[str, str]:
     return {targets[key]: unescape(title, {"&quot;": '"', "&apos;": "'"}) for title, key in sheets}
 
 
-def _with_values(xml: bytes, values: Mapping[str, float], title: str) -> tuple[bytes, set[str]]:
-    done: set[str] = set()
-
-    def fill(match: re.Match[bytes]) -> bytes:
-        cell = match.group(1).decode()
-        if cell not in values:
-            raise FinishError(f"sheet {title}, {cell}: formula without a value: {match.group(3).decode()}")
-        done.add(cell)
-        return b'<c r="%b"%b><f>%b</f><v>%b</v>' % (
-            match.group(1), match.group(2), match.group(3), repr(values[cell]).encode()
-        )  # fmt: skip
-
-    return _CELL.sub(fill, xml), done
-
-
 def _packed(parts: Mapping[str, bytes]) -> bytes:
-    order = sorted(parts, key=lambda name: (name != FIRST, name != "_rels/.rels", name))
+    """Return the zip: fixed times and order, no zip64, no data descriptors, the same on every system."""
+    order = [*_FIRST, *sorted(set(parts) - set(_FIRST))]
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name in order:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the same on every system
+            entry.create_system = 0
             package.writestr(entry, parts[name])
     return out.getvalue()

@@ -4,7 +4,7 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.speech import decimals, in_unit, with_units
+from flows.workbook.speech import Speech, decimals, in_unit, with_units
 
 _FIRST = ("actual", "planned", "forecast", "target")  # which basis fills a development's column
 
@@ -17,7 +17,7 @@ def developments(context: Context) -> Sheet:
         said.label("sheet.developments"),
         (said.label("about.developments"), f"{context.since} · {said.label('see_notes')}"),
         (_summary(context), _figures(context)),
-        widths=(22, 10, *(12, 17) * len(context.cluster.developments.indicators), 36, 36, 24),
+        widths=(22, 9, *(11, 15) * len(context.cluster.developments.indicators), 34, 32, 22),
         freeze=False,
     )
 
@@ -53,9 +53,9 @@ def _summary(context: Context) -> Table:
     }
     frame = frame.with_columns(
         said.entities("entity").alias("name"),
-        _lines("done", texts),
-        _lines("open", texts),
-        _lines("tenants", {name: said.entity(name) for name in said.names}),
+        _lines(said, "done", texts),
+        _lines(said, "open", texts),
+        _lines(said, "tenants", {name: said.entity(name) for name in said.names}),
         pl.when(pl.col("figures") == 0).then(pl.lit(said.label("developments.nothing"))).alias("remark"),
     ).with_columns(pl.concat_str("remark", "done", separator="\n", ignore_nulls=True).replace("", None).alias("done"))
     columns += [
@@ -90,9 +90,13 @@ def _column(context: Context, figures: pl.DataFrame, indicator: str) -> pl.DataF
     )
 
 
-def _lines(column: str, texts: dict[str, str]) -> pl.Expr:
-    said = pl.col(column).list.eval(pl.element().replace(texts)).list.join("\n")
-    return pl.when(pl.col(column).list.len() > 0).then(said).alias(column)
+def _lines(said: Speech, column: str, texts: dict[str, str]) -> pl.Expr:
+    """Return the list one entry a line, and in a last line how many there is no room for."""
+    listed = pl.col(column).list.eval(pl.element().replace(texts)).list.join("\n")
+    more = pl.col(f"{column}_more")
+    rest = pl.when(more > 0).then(pl.format(said.label("more", number="{}"), more))
+    text = pl.concat_str(listed, rest, separator="\n", ignore_nulls=True)
+    return pl.when(pl.col(column).list.len() > 0).then(text).alias(column)
 
 
 def _figures(context: Context) -> Table:

@@ -38,7 +38,10 @@ def _tiles(context: Context) -> list[Line]:
     shown = with_units(context.tables.headline, context.registers, said).with_columns(
         in_unit("value"), decimals("half_unit").alias("places")
     )
-    tiles = [part.to_dicts() for _, part in shown.sort("tile", "companion").group_by("tile", maintain_order=True)]
+    tiles = [
+        part.to_dicts()
+        for _, part in shown.sort("tile", "companion", maintain_order=True).group_by("tile", maintain_order=True)
+    ]
     rows: dict[str, list[_Cell]] = {key: [] for key in ("label", "figure", "says", "beside", "beside_says", "source")}
     formats: dict[str, list[tuple[int, str]]] = {"figure": [], "beside": []}
     for column, (main, *companions) in enumerate(tiles, start=1):
@@ -188,7 +191,7 @@ def _attention(context: Context) -> Table:
         Column("matter", said.label("attention.matter"), "wrap"),
         Column("number", said.label("attention.number"), "number", decimals="places"),
         Column("measure", said.label("attention.measure"), "wrap"),
-        Column("opens", said.label("attention.look"), link="ref", link_kind="ref_kind"),
+        Column("opens", said.label("attention.look"), link="ref", link_kind_in="ref_kind"),
     )
     return Table(
         "Attention",

@@ -28,10 +28,11 @@ def notes(context: Context) -> Sheet:
             Column("file", said.label("file"), "wrap"),
             Column("sheet", said.label("sheet_name"), "wrap"),
             Column("read", said.label("read"), "whole"),
-            Column("kept", said.label("kept"), "whole"),
+            Column("shown", said.label("rows_shown"), "whole"),
+            Column("later", said.label("rows_later"), "whole"),
             Column("left_out", said.label("rows_left_out"), "whole"),
         ),
-        tables.balance,
+        tables.balance.with_columns((pl.col("kept") - pl.col("later")).alias("shown")),
         caption=said.label("notes.balance"),
     )
     used = context.registers.indicators.join(tables.facts.select("indicator").unique(), on="indicator", how="semi")
@@ -50,6 +51,6 @@ def notes(context: Context) -> Sheet:
         said.label("sheet.notes"),
         (said.label("about.notes"), context.since),
         (method, balance, glossary),
-        widths=(40, 84, 20, 14, 14),
+        widths=(40, 84, 20, 16, 16, 14),
         freeze=False,
     )

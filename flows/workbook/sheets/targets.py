@@ -4,7 +4,7 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.speech import decimals, in_unit, with_units
+from flows.workbook.speech import decimals, in_unit, percent_decimals, with_units
 
 
 def targets(context: Context) -> Sheet:
@@ -19,6 +19,7 @@ def targets(context: Context) -> Sheet:
         decimals("target_half_unit").alias("target_places"),
         decimals("actual_half_unit").alias("actual_places"),
         decimals("base_half_unit").alias("base_places"),
+        percent_decimals("growth_half_unit").alias("growth_places"),
         pl.lit(2, dtype=pl.UInt8).alias("two"),
         pl.lit(0, dtype=pl.UInt8).alias("none"),
         said.words("group", "group"),
@@ -49,11 +50,17 @@ def targets(context: Context) -> Sheet:
         Column("elapsed", said.label("elapsed"), "percent", 9, formula="{elapsed_months}/{period_months}"),
         Column("gap_pp", said.label("gap_pp"), "points", 9, formula="({attainment}-{elapsed})*100"),
         Column("state", said.label("state"), "state", 12, tone="tone"),
-        Column("growth", said.label("growth_promised"), "percent", 10, link="growth_id"),
+        Column(
+            "growth", said.label("growth_promised"), "percent", 10,
+            decimals="growth_places", hedge="growth_qualifier", link="growth_id",
+        ),
         Column(
             "implied_base", said.label("implied_base"), "number", 10, decimals="two", formula="{target}/(1+{growth})"
         ),
-        Column("base", said.label("base_reported"), "number", 10, decimals="base_places", link="base_id"),
+        Column(
+            "base", said.label("base_reported"), "number", 10,
+            decimals="base_places", hedge="base_qualifier", link="base_id",
+        ),
         Column("known_on", said.label("set_on"), "date", 12),
         Column("source_id", said.label("source"), width=8, link="source_id", link_kind="source"),
     )  # fmt: skip

@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Chart, ChartRow, Column, SeriesOf, Sheet, Table
-from flows.workbook.speech import decimals, in_unit, with_units
+from flows.workbook.speech import decimals, in_unit, percent_decimals, with_units
 
 _CHARTS_IN_ROW = 2
 _PLACES = (("A", "D"), ("E", "J"))  # the columns that the charts of a row lie over
@@ -21,6 +21,8 @@ def trend(context: Context) -> Sheet:
         in_unit("value"),
         in_unit("base"),
         decimals("half_unit").alias("places"),
+        decimals("base_half_unit").alias("base_places"),
+        percent_decimals("published_half_unit").alias("published_places"),
         said.entities("entity"),
         said.indicator_names("indicator"),
         said.texts("scope"),
@@ -34,9 +36,19 @@ def trend(context: Context) -> Sheet:
         Column("period", said.label("period"), width=17),
         Column("value", said.label("value"), "number", 15, decimals="places", hedge="qualifier", link="fact_id"),
         Column("shown_unit", said.label("unit"), "wrap", 17),
-        Column("base", said.label("base"), "number", 13, decimals="places", link="base_id"),
+        Column(
+            "base", said.label("base"), "number", 13, decimals="base_places", hedge="base_qualifier", link="base_id"
+        ),
         Column("growth", said.label("growth"), "percent", 13, formula="{value}/{base}-1"),
-        Column("published_growth", said.label("growth_published"), "percent", 13, link="published_id"),
+        Column(
+            "published_growth",
+            said.label("growth_published"),
+            "percent",
+            13,
+            decimals="published_places",
+            hedge="published_qualifier",
+            link="published_id",
+        ),
         Column("mark", said.label("mark"), "wrap", 18, tone="tone"),
     )
     charts = [chart for number in range(len(context.cluster.trend)) if (chart := _chart(context, raw, number))]

@@ -1,0 +1,1 @@
+"""What openpyxl leaves out of a saved package, added to its bytes."""
