@@ -1,5 +1,31 @@
-"""The one exception that a user is meant to read."""
+"""The one exception that a user is meant to read, and the hint that many of its messages end in."""
+
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process, utils
+
+# Per cent of likeness from which a name is worth asking about: letter by letter, or else by its words, where
+# a part of a long name is as like as the whole of a short one.
+_LIKE, _LIKE_IN_PART = 60, 75
 
 
 class InputError(Exception):
     """The run cannot make a workbook; the message says where, what was found, what was expected, what to do."""
+
+
+def closest(word: str, names: Iterable[str]) -> str | None:
+    """Return the name that is most like the word; None where none is like it."""
+    choices = list(names)
+    if not utils.default_process(word):
+        return None  # all signs, such as ¥: like any other word without a letter
+    for scorer, cutoff in ((fuzz.ratio, _LIKE), (fuzz.WRatio, _LIKE_IN_PART)):
+        close = process.extractOne(word, choices, scorer=scorer, processor=utils.default_process, score_cutoff=cutoff)
+        if close:
+            return str(close[0])
+    return None
+
+
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """Return the end of a sentence: "; did you mean 'x'?" where one of the names is like the word, else "."."""
+    close = closest(word, names)
+    return f"; did you mean {close!r}?" if close else "."

@@ -136,3 +136,4 @@ TERMS = InputSheet(
     optional=True,
 )
 INPUT_SHEETS = (FACTS, SOURCES, ENTITIES, MILESTONES, COMMITMENTS, TERMS)
+FORM_SHEETS = ("lists",)  # what the form holds besides: the lists behind its drop-downs

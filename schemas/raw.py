@@ -11,13 +11,19 @@ from schemas.contract import contract, empty
 from schemas.inputs import InputSheet
 from schemas.registers import Registers
 
-# error: #N/A and its kin. date, boolean: a typed cell, given as text. formula: no stored value.
+# error: #N/A and its kin. date, boolean: a typed cell, given as text. formula: no stored value. scaled: the number
+# format hides thousands. merged: blank because it is merged with another cell, whose text it is given.
+# invisible, cut: the text without what cannot be seen, or only its beginning.
 # The others speak of rows and columns, not of one cell.
 ODD_KINDS = (
     "error",
     "date",
     "boolean",
     "formula",
+    "scaled",
+    "merged",
+    "invisible",
+    "cut",
     "blank_row",
     "unknown_column",
     "missing_column",
@@ -61,8 +67,12 @@ class RawTable:
 
 @dataclass(frozen=True)
 class Inputs:
-    """A cluster's folder as read: how it describes itself, the shared registers, its sheets as raw rows."""
+    """A cluster's folder as read: how it describes itself, the shared registers, its sheets as raw rows.
+
+    unread: file and sheet of each sheet that is not declared; for a whole file the sheet is "".
+    """
 
     cluster: Cluster
     registers: Registers
     tables: tuple[RawTable, ...]
+    unread: tuple[tuple[str, str], ...] = ()

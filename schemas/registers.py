@@ -1,6 +1,7 @@
 """Contracts of the registers that all clusters share, and their files."""
 
 from dataclasses import dataclass
+from unicodedata import normalize
 
 import polars as pl
 
@@ -38,6 +39,8 @@ DIMENSIONS = contract(
     unique=("dimension",),
 )
 
+# The factors with which a number of 15 digits before the point and 6 after it stays exact in a Quantity.
+LARGEST_FACTOR = {"numerator": 10**12, "denominator": 1000}
 UNITS = contract(
     "units",
     {
@@ -78,3 +81,8 @@ class Registers:
     dimensions: pl.DataFrame
     units: pl.DataFrame
     aliases: pl.DataFrame
+
+
+def fold(text: str) -> str:
+    """Return the text as names and words are compared: letter case, full width and doubled blanks aside."""
+    return " ".join(normalize("NFKC", text).split()).lower()

@@ -1,15 +1,16 @@
 """The rows of one declared sheet on their way to becoming facts: what is wrong is noted, what is right goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from flows.tidy.words import resolved, suggestions
+from flows.tidy.words import folded, resolved, suggestions
 from schemas.findings import RULES
 from schemas.inputs import InputSheet
 
 AT = ("file", "sheet", "row")
+FOUND_SHOWN = 300  # characters of a cell that a finding quotes; the rest stands at the cell
 
 _NOTED = {
     "file": pl.String,
@@ -23,6 +24,9 @@ _NOTED = {
     "expected_zh": pl.String,
     "suggestion": pl.String,
 }
+
+_FIRST_KEY = ("a key used once only; it stands first at {}", "编号应唯一；首次出现在 {}")
+_SAME_ROW = ("each row once; the same stands at {}", "同一内容只填一次；相同内容见 {}")
 
 
 @dataclass(frozen=True)
@@ -90,30 +94,48 @@ class Checked:
         )
         return replace(noted, rows=rows.with_columns(pl.col("__name").alias(column)).drop("__name"))
 
-    def unique(self, column: str) -> "Checked":
-        """Note every row whose key stands in an earlier row already; the finding names the first cell."""
-        first = pl.concat_str("file", pl.lit(", "), "sheet", pl.lit(", row "), "row").first().over(column)
-        later = pl.col(column).is_not_null() & pl.col(column).is_duplicated() & ~pl.col(column).is_first_distinct()
-        rows = self.rows.with_columns(first.alias("__first"))
-        english = pl.format("a key used once only; it stands first at {}", "__first")
-        chinese = pl.format("编号应唯一；首次出现在 {}", "__first")
-        noted = replace(self, rows=rows).note("duplicate_key", column, later, expected=(english, chinese))
-        return replace(noted, rows=self.rows)
+    def without(self, column: str, rule: str, left_out: Collection[str]) -> "Checked":
+        """Note, and blank, the cells that speak of one of those left out (folded names)."""
+        gone = folded(pl.col(column)).is_in(list(left_out))
+        return self.note(rule, column, gone).with_rows(
+            self.rows.with_columns(pl.when(~gone).then(pl.col(column)).alias(column))
+        )
 
-    def of_source(self, sources: pl.DataFrame) -> "Checked":
-        """Attach the source's grade and dates to each row; note the rows whose source is not on sheet sources."""
-        about = sources.select("source_id", "grade", "published_on", "known_from", "known_on")
-        rows = self.rows.join(about, on="source_id", how="left", maintain_order="left")
-        table = {name: name for name in sources["source_id"]}
-        unknown = pl.col("source_id").is_not_null() & pl.col("grade").is_null()
-        lost = rows.filter(unknown)["source_id"].to_list()
-        return self.with_rows(rows).note("unknown_source", "source_id", unknown, suggest=suggestions(lost, table))
+    def unique(self, column: str, *, fold: bool = False) -> "Checked":
+        """Note every row whose key stands in an earlier row already; the finding names the first cell.
+
+        fold: keys that differ in letter case or width only are one.
+        """
+        key = folded(pl.col(column)) if fold else pl.col(column)
+        return self._repeats("duplicate_key", column, self.rows.filter(key.is_not_null()), key, _FIRST_KEY)
+
+    def repeats(self, columns: Sequence[str], at: str) -> "Checked":
+        """Note, at a column, every row that says what an earlier usable row says, word for word."""
+        return self._repeats("duplicate_row", at, self.kept(), pl.struct(columns), _SAME_ROW)
+
+    def _repeats(self, rule: str, column: str, among: pl.DataFrame, key: pl.Expr, said: tuple[str, str]) -> "Checked":
+        earlier = among.select(
+            *AT,
+            key.is_first_distinct().alias("__is_first"),
+            pl.concat_str("file", pl.lit(", "), "sheet", pl.lit(", row "), "row").first().over(key).alias("__first"),
+        ).filter(~pl.col("__is_first"))
+        if earlier.is_empty():
+            return self
+        rows = self.rows.join(earlier, on=AT, how="left", maintain_order="left")
+        english, chinese = (pl.format(text, "__first") for text in said)
+        noted = self.with_rows(rows).note(rule, column, pl.col("__first").is_not_null(), expected=(english, chinese))
+        return noted.with_rows(self.rows)
 
     def dates_as(self, column: str) -> "Checked":
-        """Note the cells of the column that hold a date where text is expected."""
+        """Note the cells of the column that hold a date where text is expected.
+
+        Excel makes the first of a month out of a month, so the month is what may be meant by that day.
+        """
         at = self.dates.filter(pl.col("column") == column).select(*AT, pl.lit(value=True).alias("__date"))
         rows = self.rows.join(at, on=AT, how="left", maintain_order="left")
-        return self.with_rows(rows).note("date_as_period", column, pl.col("__date")).with_rows(self.rows)
+        months = {day: day.removesuffix("-01") for day in self.dates["text"] if day.endswith("-01") and len(day) == 10}
+        noted = self.with_rows(rows).note("date_as_period", column, pl.col("__date"), suggest=months)
+        return noted.with_rows(self.rows)
 
     def letters_of(self, column: str) -> pl.DataFrame:
         """Return file, sheet, letter of a declared column."""
@@ -122,6 +144,10 @@ class Checked:
     def with_rows(self, rows: pl.DataFrame) -> "Checked":
         """Return the same with other columns in its rows."""
         return replace(self, rows=rows)
+
+    def left_out(self) -> pl.DataFrame:
+        """Return the other rows: those about which something was noted that leaves a row out."""
+        return self.rows.join(self.kept(), on=AT, how="anti", maintain_order="left")
 
     def kept(self) -> pl.DataFrame:
         """Return the rows about which nothing was noted that leaves a row out."""
@@ -143,7 +169,10 @@ class Checked:
             "rule",
             *AT,
             pl.concat_str(pl.coalesce("letter", "__letter", pl.lit("A")), "row").alias("cell"),
-            "found",
+            pl.when(pl.col("found").str.len_chars() > FOUND_SHOWN)
+            .then(pl.col("found").str.head(FOUND_SHOWN - 1) + "…")
+            .otherwise("found")
+            .alias("found"),
             "expected_en",
             "expected_zh",
             "suggestion",

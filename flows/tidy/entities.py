@@ -6,12 +6,13 @@ from flows.tidy.checks import Checked
 from flows.tidy.words import resolved, spellings, suggestions
 from schemas.contract import validate
 from schemas.facts import ENTITIES
+from schemas.registers import fold
 from schemas.vocabulary import ENTITY_KINDS, EntityKind
 
 
 def tidy_entities(checked: Checked, aliases: pl.DataFrame) -> tuple[pl.DataFrame, Checked]:
     """Return the entities (ENTITIES) and what was noted; a parent that is unknown or circular is cut."""
-    checked = checked.unique("name_en").resolve(
+    checked = checked.unique("name_en", fold=True).resolve(
         "kind", "unknown_word", spellings(aliases, "kind", ENTITY_KINDS), words=True
     )
     kept = checked.kept()
@@ -38,7 +39,7 @@ def tidy_entities(checked: Checked, aliases: pl.DataFrame) -> tuple[pl.DataFrame
 def entity_spellings(entities: pl.DataFrame, aliases: pl.DataFrame) -> dict[str, str]:
     """Return every way of writing an entity: its English name, its Chinese name, the register's aliases."""
     chinese = entities.drop_nulls("name_zh").unique("name_zh", keep="none")
-    table = {zh.casefold(): name for name, zh in chinese.select("entity", "name_zh").iter_rows()}
+    table = {fold(zh): name for name, zh in chinese.select("entity", "name_zh").iter_rows()}
     return table | spellings(aliases, "entity", entities["entity"])
 
 

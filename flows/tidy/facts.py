@@ -1,48 +1,54 @@
 """Fact rows to facts: words resolved, numbers in canonical units, periods dated, sources attached."""
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from flows.tidy.checks import AT, Checked
-from flows.tidy.numbers import canonical, half_unit, in_range, plain_number
-from flows.tidy.periods import with_periods
+from flows.tidy.known import Known, refer
+from flows.tidy.numbers import canonical, half_unit, in_range, number_characters, plain_number
+from flows.tidy.periods import likely_periods, unread, with_periods
 from flows.tidy.words import spellings
 from schemas.contract import validate
 from schemas.facts import FACTS
-from schemas.registers import Registers
+from schemas.registers import Registers, fold
 from schemas.vocabulary import BASES, QUALIFIERS, Basis, Qualifier
 
-_SAME = ("entity", "indicator", "period", "value", "unit", "basis", "qualifier", "scope", "source_id")
+_SAME = ("entity", "indicator", "period", "plain", "unit", "basis", "qualifier", "scope", "source_id")
+_PERCENT_UNIT = (
+    pl.lit("the unit % beside a percentage, or the number without the % sign"),
+    pl.lit("百分数旁的单位应为 %，否则数值不带 % 号"),
+)
 
 
-def tidy_facts(
-    checked: Checked, registers: Registers, entities: Mapping[str, str], sources: pl.DataFrame
-) -> tuple[pl.DataFrame, Checked]:
+def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl.DataFrame, Checked]:
     """Return the facts (FACTS) and what was noted.
 
     A fact of a source without a date counts as known at the end of its own period.
     """
     aliases = registers.aliases
-    value = plain_number(pl.col("value").str.strip_suffix("%"))
-    # 35% in a cell says no more than 35 with the unit % beside it
-    stray_percent = pl.col("value").str.ends_with("%") & (pl.col("unit") != "%")
+    written = number_characters(pl.col("value"))
+    value = plain_number(written.str.strip_suffix("%"))
+    # 35% in a cell says no more than 35 with the unit % beside it; beside another unit it is a riddle.
+    stray_percent = written.str.ends_with("%") & (pl.col("unit") != "%")
     checked = (
-        checked.unique("fact_id")
-        .resolve("entity", "unknown_entity", entities)
+        refer(checked.unique("fact_id"), known)
         .resolve("indicator", "unknown_indicator", indicator_spellings(registers))
         .resolve("unit", "unknown_unit", unit_spellings(registers))
         .resolve("basis", "unknown_word", spellings(aliases, "basis", BASES), words=True)
         .resolve("qualifier", "unknown_word", spellings(aliases, "qualifier", QUALIFIERS), words=True)
-        .of_source(sources)
         .dates_as("period")
     )
+    checked = checked.with_rows(with_periods(checked.rows, "period"))
     checked = (
-        checked.with_rows(with_periods(checked.rows, "period"))
-        .note("unreadable_number", "value", pl.col("value").is_not_null() & (value.is_null() | stray_percent))
+        checked.note("unreadable_number", "value", pl.col("value").is_not_null() & value.is_null())
+        .note("unreadable_number", "value", value.is_not_null() & stray_percent, expected=_PERCENT_UNIT)
         .note("number_out_of_range", "value", ~in_range(value))
-        .note("odd_number_text", "value", value != pl.col("value"))
-        .note("unreadable_period", "period", pl.col("period").is_not_null() & pl.col("period_kind").is_null())
+        .note("odd_number_text", "value", value != pl.col("value").str.strip_suffix("%"))
+        .note(
+            "unreadable_period",
+            "period",
+            pl.col("period").is_not_null() & pl.col("period_kind").is_null(),
+            suggest=likely_periods(unread(checked.rows, "period")),
+        )
     )
     units = registers.units.select("unit_en", "numerator", "denominator", "dimension")
     kinds = registers.dimensions.select("dimension", "quantity")
@@ -76,7 +82,7 @@ def tidy_facts(
         .note("target_after_period", "basis", (pl.col("basis") == "target") & late, found=_dated("target"))
         .note("actual_before_period_end", "basis", (pl.col("basis") == "actual") & early, found=_dated("actual"))
     )
-    checked = _without_repeats(checked)
+    checked = checked.repeats(_SAME, at="fact_id")
     number = canonical(pl.col("plain"), pl.col("numerator"), pl.col("denominator"))
     half = canonical(half_unit(pl.col("plain")), pl.col("numerator"), pl.col("denominator"))
     facts = checked.kept().select(
@@ -106,11 +112,11 @@ def tidy_facts(
 
 
 def indicator_spellings(registers: Registers) -> dict[str, str]:
-    """Return every way of writing an indicator: its key, its names, the register's aliases."""
+    """Return every way of writing an indicator, folded: its key, its names, the register's aliases."""
     table = registers.indicators
     keys = table["indicator"]
     named = {
-        name.casefold(): key
+        fold(name): key
         for column in ("name_zh", "name_en")
         for key, name in table.unique(column, keep="none").select("indicator", column).iter_rows()
     }
@@ -118,25 +124,10 @@ def indicator_spellings(registers: Registers) -> dict[str, str]:
 
 
 def unit_spellings(registers: Registers) -> dict[str, str]:
-    """Return every way of writing a unit: in English, in Chinese where that fits one unit only, and by alias."""
+    """Return every way of writing a unit, folded: in English, in Chinese where that fits one unit only, by alias."""
     chinese = registers.units.unique("unit_zh", keep="none").select("unit_zh", "unit_en").iter_rows()
-    return {zh.casefold(): en for zh, en in chinese} | spellings(registers.aliases, "unit", registers.units["unit_en"])
+    return {fold(zh): en for zh, en in chinese} | spellings(registers.aliases, "unit", registers.units["unit_en"])
 
 
 def _dated(what: str) -> pl.Expr:
     return pl.format(what + " for {}, source dated {}", "period", pl.coalesce("published_on", pl.lit("?")))
-
-
-def _without_repeats(checked: Checked) -> Checked:
-    """Note every row that says what an earlier usable row of the same source says, word for word."""
-    kept = checked.kept().with_columns(
-        pl.concat_str("file", pl.lit(", "), "sheet", pl.lit(", row "), "row").first().over(_SAME).alias("earlier"),
-        (~pl.struct(_SAME).is_first_distinct()).alias("again"),
-    )
-    again = kept.filter("again").select(*AT, "earlier")
-    rows = checked.rows.join(again, on=AT, how="left", maintain_order="left")
-    expected = (
-        pl.format("each published figure once; the same stands at {}", "earlier"),
-        pl.format("同一数据只填一次；相同内容见 {}", "earlier"),
-    )
-    return checked.with_rows(rows).note("duplicate_row", "fact_id", pl.col("earlier").is_not_null(), expected=expected)

@@ -1,48 +1,49 @@
 """Milestone, commitment and term rows to their tidy frames."""
 
-from collections.abc import Mapping
-
 import polars as pl
 
 from flows.tidy.checks import Checked
-from flows.tidy.periods import with_periods
-from flows.tidy.sources import readable_date
-from flows.tidy.words import spellings
+from flows.tidy.known import Known, refer
+from flows.tidy.periods import likely_periods, unread, with_periods
+from flows.tidy.sources import likely_dates, readable_date
+from flows.tidy.words import folded, spellings
 from schemas.contract import validate
 from schemas.facts import COMMITMENTS, MILESTONES, TERMS
+from schemas.findings import RULES
 from schemas.vocabulary import STATUSES, Status
 
 UNDATED = "undated"
 
 
-def tidy_milestones(
-    checked: Checked, aliases: pl.DataFrame, entities: Mapping[str, str], sources: pl.DataFrame
-) -> tuple[pl.DataFrame, Checked]:
+def tidy_milestones(checked: Checked, aliases: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, Checked]:
     """Return the milestones (MILESTONES) and what was noted.
 
     A milestone of a source without a date counts as known at the end of its own period; with neither it is left out.
     """
-    dated = pl.col("period") != UNDATED
+    dated = folded(pl.col("period")) != UNDATED
+    rule = RULES["unreadable_period"]
     checked = (
-        checked.resolve("entity", "unknown_entity", entities)
+        refer(checked, known)
         .resolve("status", "unknown_word", spellings(aliases, "status", STATUSES), words=True)
-        .of_source(sources)
         .dates_as("period")
     )
+    checked = checked.with_rows(with_periods(checked.rows, "period"))
     checked = (
-        checked.with_rows(with_periods(checked.rows, "period"))
-        .note(
+        checked.note(
             "unreadable_period",
             "period",
             dated & pl.col("period").is_not_null() & pl.col("period_kind").is_null(),
+            suggest=likely_periods(unread(checked.rows, "period")),
+            expected=(pl.lit(f"{rule.expected_en}, or {UNDATED}"), pl.lit(f"{rule.expected_zh}，或 {UNDATED}")),
         )
         .note("cannot_be_dated", "period", ~dated & pl.col("known_on").is_null() & pl.col("grade").is_not_null())
+        .repeats(("entity", "milestone", "period", "status", "source_id"), at="milestone")
     )
     milestones = checked.kept().select(
         pl.concat_str(pl.lit("M"), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(3)).alias("milestone_id"),
         "entity",
         "milestone",
-        "period",
+        pl.when(dated).then("period").otherwise(pl.lit(UNDATED)).alias("period"),
         "period_start",
         "period_end",
         pl.col("status").cast(Status),
@@ -56,16 +57,17 @@ def tidy_milestones(
     return validate(MILESTONES, milestones), checked
 
 
-def tidy_commitments(
-    checked: Checked, entities: Mapping[str, str], sources: pl.DataFrame
-) -> tuple[pl.DataFrame, Checked]:
+def tidy_commitments(checked: Checked, known: Known) -> tuple[pl.DataFrame, Checked]:
     """Return the commitments (COMMITMENTS) and what was noted."""
-    checked = (
-        checked.with_rows(with_periods(checked.rows, "made_on"))
-        .resolve("entity", "unknown_entity", entities)
-        .of_source(sources)
-        .note("unreadable_period", "made_on", pl.col("made_on").is_not_null() & ~readable_date("made_on"))
-    )
+    rule = RULES["unreadable_date"]
+    checked = refer(checked.with_rows(with_periods(checked.rows, "made_on")), known)
+    checked = checked.note(
+        "unreadable_period",
+        "made_on",
+        pl.col("made_on").is_not_null() & ~readable_date("made_on"),
+        suggest=likely_dates(unread(checked.rows, "made_on")),
+        expected=(pl.lit(rule.expected_en), pl.lit(rule.expected_zh)),
+    ).repeats(("entity", "made_by", "role", "made_on", "commitment", "source_id"), at="commitment")
     commitments = checked.kept().select(
         pl.concat_str(pl.lit("K"), pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(3)).alias("commitment_id"),
         "entity",

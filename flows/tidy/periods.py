@@ -6,16 +6,38 @@ from schemas.vocabulary import PeriodKind
 
 # One part of a period: how it looks, the month it starts in, how long it is.
 _PARTS = (
-    ("year", r"^\d{4}$", "12mo"),
-    ("half", r"^\d{4}-H[12]$", "6mo"),
-    ("quarter", r"^\d{4}-Q[1-4]$", "3mo"),
-    ("month", r"^\d{4}-\d{2}$", "1mo"),
-    ("day", r"^\d{4}-\d{2}-\d{2}$", "1d"),
+    ("year", r"^[0-9]{4}$", "12mo"),
+    ("half", r"^[0-9]{4}-H[12]$", "6mo"),
+    ("quarter", r"^[0-9]{4}-Q[1-4]$", "3mo"),
+    ("month", r"^[0-9]{4}-[0-9]{2}$", "1mo"),
+    ("day", r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "1d"),
 )
 _FIRST_MONTH = {"H1": "01", "H2": "07", "Q1": "01", "Q2": "04", "Q3": "07", "Q4": "10"}
 _RUN_PARTS = ("year", "month")  # what may stand on either side of a slash
 DATE_KINDS = ("year", "month", "day")  # a date known to the year, the month or the day
-EARLIEST = "1900"  # an older year is a slip of the pen
+EARLIEST, LATEST = "1900", "2100"  # a year beyond them is a slip of the pen
+
+# Other ways in which periods are often written, and the form in which they are read. They are only suggested:
+# 2024.1 may have been 2024.10 before a spreadsheet took it for a number.
+_YEAR = r"^(?:FY)?([0-9]{4})年?"
+_CHINESE_DIGITS = {"一": "1", "二": "2", "三": "3", "四": "4"}
+_OTHER_FORMS = (
+    (_YEAR + "$", "$1"),
+    (_YEAR + r"[-/]?([0-9]{1,2})月?份?$", "$1-$2"),
+    (r"^([0-9]{4})\.([0-9]{2})$", "$1-$2"),
+    (r"^([0-9]{4})([0-9]{2})([0-9]{2})$", "$1-$2-$3"),
+    (_YEAR + r"[-/.]?([0-9]{1,2})[-/.月]([0-9]{1,2})日?$", "$1-$2-$3"),
+    (_YEAR + r"[-/.]?Q([1-4])$", "$1-Q$2"),
+    (r"^Q([1-4])[-/.]?([0-9]{4})$", "$2-Q$1"),
+    (_YEAR + r"第?([1-4])季度?$", "$1-Q$2"),
+    (_YEAR + r"[-/.]?H([12])$", "$1-H$2"),
+    (r"^H([12])[-/.]?([0-9]{4})$", "$2-H$1"),
+    (_YEAR + "上半年$", "$1-H1"),
+    (_YEAR + "下半年$", "$1-H2"),
+    (_YEAR + r"([0-9]{1,2})月?[-–—~至到]([0-9]{1,2})月份?$", "$1-$2/$1-$3"),
+    (r"^([0-9]{4})年?[-–—~至到/]([0-9]{4})年?$", "$1/$2"),
+    (r"^([0-9]{4}-[0-9]{1,2})[–—~至到/]([0-9]{4}-[0-9]{1,2})$", "$1/$2"),
+)
 
 
 def with_periods(frame: pl.DataFrame, column: str) -> pl.DataFrame:
@@ -60,6 +82,26 @@ def read_periods(texts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def unread(frame: pl.DataFrame, column: str) -> pl.Series:
+    """Return the distinct texts of the column in which `with_periods` found no period."""
+    return frame.filter(pl.col(f"{column}_kind").is_null())[column].drop_nulls().unique()
+
+
+def likely_periods(texts: pl.Series) -> dict[str, str]:
+    """Return, for each unreadable text that is a period in another common form, the form in which it is read."""
+    if texts.is_empty():
+        return {}
+    text = pl.col("found").str.normalize("NFKC").str.replace_all(r"\s", "").str.to_uppercase()
+    text = text.str.replace_many(list(_CHINESE_DIGITS), list(_CHINESE_DIGITS.values()))
+    # A single digit of a month or a day gets its zero.
+    forms = pl.coalesce(
+        pl.when(text.str.contains(pattern)).then(text.str.replace(pattern, form)) for pattern, form in _OTHER_FORMS
+    ).str.replace_all(r"-([0-9])\b", "-0$1")
+    found = pl.DataFrame({"found": texts}).with_columns(forms.alias("text"))
+    read = read_periods(found.select("text").unique().drop_nulls()).drop_nulls("kind")
+    return dict(found.join(read, on="text").select("found", "text").iter_rows())
+
+
 def whole_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     """Return how many months the period spans; null where it does not begin and end with a month."""
     aligned = (start.dt.day() == 1) & (end == end.dt.month_end())
@@ -69,16 +111,15 @@ def whole_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
 
 
 def _kind(part: str) -> pl.Expr:
-    return pl.coalesce(
-        pl.when(pl.col(part).str.contains(pattern) & (pl.col(part) >= EARLIEST)).then(pl.lit(kind))
-        for kind, pattern, _ in _PARTS
-    )
+    text = pl.col(part)
+    kind = pl.coalesce(pl.when(text.str.contains(pattern)).then(pl.lit(kind)) for kind, pattern, _ in _PARTS)
+    return pl.when(text.str.head(4).is_between(pl.lit(EARLIEST), pl.lit(LATEST))).then(kind)
 
 
 def _first_day(part: str) -> pl.Expr:
     text = pl.col(part)
-    letter = text.str.extract(r"^\d{4}-([HQ]\d)$").replace_strict(_FIRST_MONTH, default=None)
-    month = pl.coalesce(letter, text.str.extract(r"^\d{4}-(\d{2})"), pl.lit("01"))
-    day = text.str.extract(r"^\d{4}-\d{2}-(\d{2})$").fill_null("01")
+    letter = text.str.extract(r"^[0-9]{4}-([HQ][0-9])$").replace_strict(_FIRST_MONTH, default=None)
+    month = pl.coalesce(letter, text.str.extract(r"^[0-9]{4}-([0-9]{2})"), pl.lit("01"))
+    day = text.str.extract(r"^[0-9]{4}-[0-9]{2}-([0-9]{2})$").fill_null("01")
     full = pl.concat_str(text.str.head(4), month, day, separator="-")
     return pl.when(pl.col(f"{part}_kind").is_not_null()).then(full.str.to_date("%Y-%m-%d", strict=False))

@@ -1,31 +1,38 @@
 """What cluster.toml speaks of must be there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from flows.tidy.words import suggestions
 from schemas.cluster import Cluster
-from schemas.errors import InputError
+from schemas.errors import InputError, closest
 from schemas.registers import Registers
 
 
-def check_references(cluster: Cluster, entities: pl.Series, registers: Registers) -> None:
-    """Raise one InputError that names every entity, indicator and currency of cluster.toml that is not known."""
+def check_references(cluster: Cluster, entities: pl.Series, registers: Registers, left_out: Mapping[str, str]) -> None:
+    """Raise one InputError that names every entity, indicator and currency of cluster.toml that is not known.
+
+    left_out: entities that stand on their sheet but cannot be used -> why.
+    """
     known = {
         "entity": ("sheet entities", entities.to_list()),
         "indicator": ("inputs/registers/indicators.csv", registers.indicators["indicator"].to_list()),
         "dimension": ("inputs/registers/dimensions.csv", registers.dimensions["dimension"].to_list()),
     }
-    problems = []
+    problems: dict[str, str] = {}
     for key, kind, name in _references(cluster):
         where, names = known[kind]
-        if name not in names:
-            close = suggestions([name], {n.casefold(): n for n in names})
-            hint = f"; did you mean {close[name]!r}?" if close else ""
-            problems.append(f"{key}: {kind} {name!r} is not in {where}{hint}")
+        if name in names:
+            continue
+        if kind == "entity" and name in left_out:
+            said = f"stands on sheet entities, but its row cannot be used: {left_out[name]}"
+        else:
+            close = closest(name, names)
+            said = f"is not in {where}" + (f" (did you mean {close!r}?)" if close else "")
+        problems.setdefault(f"{kind} {name!r} {said}", key)
     if problems:
-        raise InputError("cluster.toml: " + "; ".join(problems) + ". Correct the name, or add it there")
+        listed = "; ".join(f"{key}: {problem}" for problem, key in problems.items())
+        raise InputError(f"cluster.toml: {listed}. Correct the name, or mend what it refers to")
 
 
 def _references(cluster: Cluster) -> Iterator[tuple[str, str, str]]:

@@ -16,12 +16,16 @@ _ODD_RULES = {
     "error": "cell_error",
     "formula": "formula_without_value",
     "boolean": "boolean_cell",
+    "scaled": "scaled_number",
+    "merged": "merged_cell",
+    "invisible": "invisible_characters",
+    "cut": "text_cut",
     "blank_row": "blank_row",
     "unknown_column": "unknown_column",
     "missing_column": "missing_column",
     "no_rows": "no_rows",
 }
-_UNUSABLE = ("error", "formula", "boolean")  # the cell's text must not be read further
+_UNUSABLE = ("error", "formula", "boolean", "scaled", "merged")  # the cell's text must not be read further
 
 
 def check_rows(declared: InputSheet, tables: Sequence[RawTable]) -> Checked:
@@ -35,14 +39,21 @@ def check_rows(declared: InputSheet, tables: Sequence[RawTable]) -> Checked:
         orient="row",
     )
     rule = pl.col("kind").cast(pl.String).replace_strict(_ODD_RULES, default=None, return_dtype=pl.String)
+    missing = pl.col("kind") == "missing_column"
     noted = odd.filter(pl.col("kind").is_in(list(_ODD_RULES))).select(
         *AT,
         "column",
         "letter",
         rule.alias("rule"),
-        pl.col("text").alias("found"),
-        rule.replace_strict({key: r.expected_en for key, r in RULES.items()}).alias("expected_en"),
-        rule.replace_strict({key: r.expected_zh for key, r in RULES.items()}).alias("expected_zh"),
+        pl.when((pl.col("text") != "") & ~missing).then("text").alias("found"),
+        pl.when(missing)
+        .then(pl.format("the column {}, even if blank", "column"))
+        .otherwise(rule.replace_strict({key: r.expected_en for key, r in RULES.items()}))
+        .alias("expected_en"),
+        pl.when(missing)
+        .then(pl.format("应保留 {} 列（可为空）", "column"))
+        .otherwise(rule.replace_strict({key: r.expected_zh for key, r in RULES.items()}))
+        .alias("expected_zh"),
         pl.lit(None, dtype=pl.String).alias("suggestion"),
     )
     checked = Checked(declared, rows, letters, odd.filter(pl.col("kind") == "date"), (noted,))
