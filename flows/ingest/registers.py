@@ -6,7 +6,7 @@ import pandera.polars as pa
 import polars as pl
 
 from flows.ingest.csvs import read_csv_grid
-from schemas.contract import validate
+from schemas.contract import filled_columns, validate
 from schemas.errors import InputError, did_you_mean
 from schemas.inputs import INPUT_SHEETS
 from schemas.registers import ALIAS_KINDS, ALIASES, DIMENSIONS, INDICATORS, LARGEST_FACTOR, UNITS, Registers
@@ -66,7 +66,7 @@ def _read(path: Path, schema: pa.DataFrameSchema) -> pl.DataFrame:
         pl.col(name).cast(column.dtype.type, strict=False) for name, column in schema.columns.items()
     )
     for name, column in schema.columns.items():
-        lost = typed[name].is_null() & (frame[name].is_not_null() | (not column.nullable))
+        lost = typed[name].is_null() & (frame[name].is_not_null() | (name in filled_columns(schema)))
         if lost.any():
             at = lost.arg_true()[0]
             found = "a blank cell" if frame[name][at] is None else repr(frame[name][at])
