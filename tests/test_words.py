@@ -3,7 +3,7 @@ import pytest
 
 from flows.ingest.registers import read_registers
 from flows.tidy.facts import indicator_spellings, unit_spellings
-from flows.tidy.words import resolved, spellings, suggestions
+from flows.tidy.words import resolved, sentence, spellings, suggestions
 from making import REGISTERS
 from schemas.vocabulary import BASES, QUALIFIERS
 
@@ -87,3 +87,11 @@ def test_a_slip_of_the_pen_is_met_with_the_word_that_may_be_meant(text: str, wor
 @pytest.mark.parametrize("text", ["tonnes", "kWh", "%%", "?", ""])
 def test_a_word_like_none_is_met_with_silence(text: str):
     assert suggestions([text], spellings(ALIASES, "qualifier", QUALIFIERS)) == {}
+
+
+def test_a_sentence_is_filled_in_row_by_row_and_blank_where_a_part_is():
+    frame = pl.DataFrame({"a": ["x", None], "b": ["1", "2"]})
+    said = frame.select(sentence("{}, row {}.", "a", pl.col("b"))).to_series()
+    assert said.to_list() == ["x, row 1.", None]
+    with pytest.raises(ValueError, match="zip"):
+        sentence("{} {} {}", "a", "b")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from flows.tidy.words import folded, resolved, suggestions
+from flows.tidy.words import folded, resolved, sentence, suggestions
 from schemas.findings import RULES
 from schemas.inputs import InputSheet
 
@@ -122,7 +122,7 @@ class Checked:
         if earlier.is_empty():
             return self
         rows = self.rows.join(earlier, on=AT, how="left", maintain_order="left")
-        english, chinese = (pl.format(text, "__first") for text in said)
+        english, chinese = (sentence(text, "__first") for text in said)
         noted = self.with_rows(rows).note(rule, column, pl.col("__first").is_not_null(), expected=(english, chinese))
         return noted.with_rows(self.rows)
 

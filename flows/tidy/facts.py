@@ -6,7 +6,7 @@ from flows.tidy.checks import AT, Checked
 from flows.tidy.known import Known, refer
 from flows.tidy.numbers import canonical, half_unit, in_range, number_characters, plain_number
 from flows.tidy.periods import likely_periods, unread, with_periods
-from flows.tidy.words import spellings
+from flows.tidy.words import sentence, spellings
 from schemas.contract import validate
 from schemas.facts import FACTS
 from schemas.registers import Registers, fold
@@ -66,8 +66,8 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
         .join(checked.letters_of("value"), on=("file", "sheet"), how="left", maintain_order="left")
     )  # fmt: skip
     expected = (
-        pl.format("a unit of {}, as {} is measured in it", "wanted_quantity", "indicator"),
-        pl.format("应为 {} 类单位（指标 {}）", "wanted_quantity", "indicator"),
+        sentence("a unit of {}, as {} is measured in it", "wanted_quantity", "indicator"),
+        sentence("应为 {} 类单位（指标 {}）", "wanted_quantity", "indicator"),
     )
     late = pl.col("period_end") < pl.col("known_from")
     early = (pl.col("period_end") > pl.col("known_on")) & (pl.col("kind") == "flow")
@@ -130,4 +130,4 @@ def unit_spellings(registers: Registers) -> dict[str, str]:
 
 
 def _dated(what: str) -> pl.Expr:
-    return pl.format(what + " for {}, source dated {}", "period", pl.coalesce("published_on", pl.lit("?")))
+    return sentence(what + " for {}, source dated {}", "period", pl.coalesce("published_on", pl.lit("?")))

@@ -12,7 +12,7 @@ from flows.tidy.milestones import tidy_commitments, tidy_milestones, tidy_terms
 from flows.tidy.references import check_references
 from flows.tidy.sources import tidy_sources
 from flows.tidy.stack import check_rows
-from flows.tidy.words import suggestions
+from flows.tidy.words import sentence, suggestions
 from schemas.contract import validate
 from schemas.facts import BALANCE, Tidied
 from schemas.findings import FINDINGS, RULES
@@ -60,7 +60,7 @@ def tidy_inputs(inputs: Inputs) -> Tidied:
 
 def _reasons(entity_rows: Checked) -> dict[str, str]:
     """Return, for each entity whose row is left out, where and why."""
-    why = pl.format(
+    why = sentence(
         "{}, sheet {}, {}: found {}, expected {}",
         "file",
         "sheet",

@@ -6,6 +6,7 @@ from dataclasses import replace
 import polars as pl
 
 from flows.tidy.checks import AT, Checked
+from flows.tidy.words import sentence
 from schemas.contract import empty
 from schemas.findings import RULES
 from schemas.inputs import InputSheet
@@ -47,11 +48,11 @@ def check_rows(declared: InputSheet, tables: Sequence[RawTable]) -> Checked:
         rule.alias("rule"),
         pl.when((pl.col("text") != "") & ~missing).then("text").alias("found"),
         pl.when(missing)
-        .then(pl.format("the column {}, even if blank", "column"))
+        .then(sentence("the column {}, even if blank", "column"))
         .otherwise(rule.replace_strict({key: r.expected_en for key, r in RULES.items()}))
         .alias("expected_en"),
         pl.when(missing)
-        .then(pl.format("应保留 {} 列（可为空）", "column"))
+        .then(sentence("应保留 {} 列（可为空）", "column"))
         .otherwise(rule.replace_strict({key: r.expected_zh for key, r in RULES.items()}))
         .alias("expected_zh"),
         pl.lit(None, dtype=pl.String).alias("suggestion"),

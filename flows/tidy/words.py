@@ -25,6 +25,18 @@ def resolved(text: pl.Expr, table: Mapping[str, str]) -> pl.Expr:
     return folded(text).replace_strict(dict(table), default=None, return_dtype=pl.String)
 
 
+def sentence(template: str, *parts: str | pl.Expr) -> pl.Expr:
+    """Return the template with each {} filled in from a column or expression; null where one of them is null.
+
+    It stands in for pl.format, which panics now and then on columns of several chunks (polars issue 25525).
+    """
+    first, *rest = template.split("{}")
+    pieces = [pl.lit(first)]
+    for part, text in zip(parts, rest, strict=True):
+        pieces += [pl.col(part) if isinstance(part, str) else part, pl.lit(text)]
+    return pl.concat_str(pieces)
+
+
 def suggestions(unknown: Sequence[str], table: Mapping[str, str]) -> dict[str, str]:
     """Return, for each unknown word that is close to a known one, the name that may be meant."""
     meant = {word: closest(word, table) for word in dict.fromkeys(unknown)}

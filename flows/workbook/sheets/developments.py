@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.speech import Speech, decimals, in_unit, with_units
@@ -74,7 +75,7 @@ def _column(context: Context, figures: pl.DataFrame, indicator: str) -> pl.DataF
         .cast(pl.String)
         .replace_strict({basis: place for place, basis in enumerate(_FIRST)}, return_dtype=pl.UInt32)
     )
-    says = pl.format("{}, {} {}", "shown_unit", said.words("basis", "basis"), "period")
+    says = sentence("{}, {} {}", "shown_unit", said.words("basis", "basis"), "period")
     return (
         figures.filter(indicator=indicator)
         .sort("place", order, maintain_order=True)
@@ -94,7 +95,7 @@ def _lines(said: Speech, column: str, texts: dict[str, str]) -> pl.Expr:
     """Return the list one entry a line, and in a last line how many there is no room for."""
     listed = pl.col(column).list.eval(pl.element().replace(texts)).list.join("\n")
     more = pl.col(f"{column}_more")
-    rest = pl.when(more > 0).then(pl.format(said.label("more", number="{}"), more))
+    rest = pl.when(more > 0).then(sentence(said.label("more", number="{}"), more))
     text = pl.concat_str(listed, rest, separator="\n", ignore_nulls=True)
     return pl.when(pl.col(column).list.len() > 0).then(text).alias(column)
 

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.labels import rule_labels
@@ -21,7 +22,7 @@ def facts(context: Context) -> Sheet:
         said.indicator_names("indicator"),
         said.words("basis", "basis"),
         pl.concat_str(hedge, "value_printed", unit, separator=" ", ignore_nulls=True).alias("printed"),
-        pl.format("{}, {} {}", "file", "sheet", "cell").alias("origin"),
+        sentence("{}, {} {}", "file", "sheet", "cell").alias("origin"),
         said.texts("scope"),
         said.texts("note"),
     )

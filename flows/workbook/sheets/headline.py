@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Anchor, Chart, ChartRow, Column, Line, SeriesOf, Sheet, Table
 from flows.workbook.measure import row_height
@@ -159,7 +160,7 @@ def _attention(context: Context) -> Table:
     said, tables = context.said, context.tables
     matter = (
         pl.when(pl.col("indicator").is_not_null() & pl.col("text").is_not_null())
-        .then(pl.format("{} ({})", "indicator", "text"))
+        .then(sentence("{} ({})", "indicator", "text"))
         .otherwise(pl.coalesce("indicator", "text", pl.lit(said.label("no_figure"))))
     )
     places = {"milestone_overdue": "milestone", "no_figures": "development", "row_left_out": "sheet"}
