@@ -1,11 +1,13 @@
 """A new cluster's folder: the blank form to fill in, and a cluster.toml that explains itself."""
 
+from datetime import date
 from pathlib import Path
 
 from flows.folders import REGISTERS
 from flows.ingest.cluster import WORKBOOK
 from flows.ingest.registers import read_registers
-from flows.workbook.input_form import build_input_form, to_bytes
+from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.input_form import build_input_form
 from flows.workbook.save import save_bytes
 from schemas.errors import InputError
 
@@ -30,6 +32,6 @@ def new_cluster(folder: Path) -> tuple[Path, Path]:
         "units": units["unit_en"].to_list(),
         "计量单位": units["unit_zh"].to_list(),
     }
-    save_bytes(to_bytes(build_input_form({}, lists)), form)
+    save_bytes(finish(saved(build_input_form({}, lists)), {}, date.today()), form)
     save_bytes(_TEMPLATE.read_bytes(), declaration)
     return declaration, form

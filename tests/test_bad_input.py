@@ -69,10 +69,10 @@ SLIPS = {
     "an unreadable period": Slip("period", "2023年1-8月", "unreadable_period", suggestion="2023-01/2023-08"),
     "a month that is none": Slip("period", "2024-13", "unreadable_period"),
     "a late target": Slip(
-        "basis", "target", "target_after_period", "warning", found="target for 2023, source dated 2024-04-26"
+        "basis", "target", "target_after_period", "warning", found="target 2023 / S1 2024-04-26"
     ),
     "an early actual": Slip(
-        "period", "2024-12", "actual_before_period_end", "note", found="actual for 2024-12, source dated 2024-04-26",
+        "period", "2024-12", "actual_before_period_end", "note", found="actual 2024-12 / S1 2024-04-26",
         arrives=True,
     ),
     "an id that stands there already": Slip("fact_id", "F1", "duplicate_key"),

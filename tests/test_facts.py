@@ -125,6 +125,7 @@ def test_the_unit_must_measure_the_indicator(tmp_path: Path):
     (one,) = read.findings.rows(named=True)
     assert (one["rule"], one["cell"], one["found"]) == ("unit_of_other_dimension", "F2", "sq km")
     assert one["expected_en"] == "a unit of money, as total_output is measured in it"
+    assert one["expected_zh"] == "应为与“元”同类的单位（指标“总产出”）"
 
 
 def test_a_date_shown_as_a_month_is_a_month_and_told(tmp_path: Path):
@@ -138,7 +139,7 @@ def test_a_date_shown_as_a_month_is_a_month_and_told(tmp_path: Path):
 
 def test_a_target_whose_period_had_ended_before_its_source_appeared_is_left_out(tmp_path: Path):
     read = tidy(tmp_path, fact(basis="target", period="2023"), fact(fact_id="F2", basis="target", period="2024"))
-    assert told(read) == [("warning", "target_after_period", "G2", "target for 2023, source dated 2024-04-26")]
+    assert told(read) == [("warning", "target_after_period", "G2", "target 2023 / S1 2024-04-26")]
     assert read.facts["fact_id"].to_list() == ["F2"]
 
 
@@ -152,7 +153,7 @@ def test_a_target_is_late_only_if_every_day_of_its_sources_date_is(published: st
 
 def test_an_actual_published_before_its_period_ended_is_kept_and_told(tmp_path: Path):
     read = tidy(tmp_path, fact(period="2024"))
-    assert told(read) == [("note", "actual_before_period_end", "G2", "actual for 2024, source dated 2024-04-26")]
+    assert told(read) == [("note", "actual_before_period_end", "G2", "actual 2024 / S1 2024-04-26")]
     assert read.facts.height == 1
 
 
@@ -176,7 +177,7 @@ def test_the_second_of_two_facts_with_one_id_is_left_out(tmp_path: Path):
     read = tidy(tmp_path, fact(), fact(value=1), fact(fact_id="F2", value=2))
     (one,) = read.findings.rows(named=True)
     assert (one["severity"], one["rule"], one["cell"], one["found"]) == ("error", "duplicate_key", "A3", "F1")
-    assert one["expected_en"] == "a key used once only; it stands first at facts.xlsx, facts, row 2"
+    assert one["expected_en"] == "a key used once only; it stands first at facts.xlsx, facts A2"
     assert read.facts["value_printed"].to_list() == ["28.5", "2"]
 
 

@@ -5,7 +5,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from flows.workbook.input_form import FIRST_ROW, GUIDANCE_ROW, HEADER_ROW, build_input_form, to_bytes
+from flows.workbook.finishing.finish import saved
+from flows.workbook.input_form import FIRST_ROW, GUIDANCE_ROW, HEADER_ROW, build_input_form
 from schemas.inputs import INPUT_SHEETS, InputSheet
 from schemas.vocabulary import BASES, ENTITY_KINDS, GRADES, QUALIFIERS, STATUSES
 
@@ -24,7 +25,7 @@ FACT = {
 
 
 def reopened(rows: dict[str, list[dict[str, object]]] | None = None) -> Workbook:
-    return load_workbook(BytesIO(to_bytes(build_input_form(rows or {}, LISTS))))
+    return load_workbook(BytesIO(saved(build_input_form(rows or {}, LISTS))))
 
 
 def drop_down(sheet: Worksheet, column: str) -> DataValidation:

@@ -114,11 +114,18 @@ class Checked:
         return self._repeats("duplicate_row", at, self.kept(), pl.struct(columns), _SAME_ROW)
 
     def _repeats(self, rule: str, column: str, among: pl.DataFrame, key: pl.Expr, said: tuple[str, str]) -> "Checked":
-        earlier = among.select(
-            *AT,
-            key.is_first_distinct().alias("__is_first"),
-            pl.concat_str("file", pl.lit(", "), "sheet", pl.lit(", row "), "row").first().over(key).alias("__first"),
-        ).filter(~pl.col("__is_first"))
+        earlier = (
+            among.join(self.letters_of(column), on=("file", "sheet"), how="left", maintain_order="left")
+            .select(
+                *AT,
+                key.is_first_distinct().alias("__is_first"),
+                sentence("{}, {} {}{}", "file", "sheet", pl.col("letter").fill_null("A"), "row")
+                .first()
+                .over(key)
+                .alias("__first"),
+            )
+            .filter(~pl.col("__is_first"))
+        )
         if earlier.is_empty():
             return self
         rows = self.rows.join(earlier, on=AT, how="left", maintain_order="left")

@@ -52,13 +52,13 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
     )
     units = registers.units.select("unit_en", "numerator", "denominator", "dimension")
     kinds = registers.dimensions.select("dimension", "quantity")
-    wanted = registers.indicators.select("indicator", "kind", wanted="dimension")
+    wanted = registers.indicators.select("indicator", "kind", "name_zh", wanted="dimension")
+    wanted_kinds = registers.dimensions.select("canonical_zh", wanted="dimension", wanted_quantity="quantity")
     rows = (
         checked.rows.join(units, left_on="unit", right_on="unit_en", how="left", maintain_order="left")
         .join(kinds, on="dimension", how="left", maintain_order="left")
         .join(wanted, on="indicator", how="left", maintain_order="left")
-        .join(kinds.rename({"quantity": "wanted_quantity"}), left_on="wanted", right_on="dimension", how="left",
-              maintain_order="left")
+        .join(wanted_kinds, on="wanted", how="left", maintain_order="left")
         .with_columns(
             value.alias("plain"),
             pl.col("scope").fill_null(""),
@@ -67,7 +67,7 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
     )  # fmt: skip
     expected = (
         sentence("a unit of {}, as {} is measured in it", "wanted_quantity", "indicator"),
-        sentence("应为 {} 类单位（指标 {}）", "wanted_quantity", "indicator"),
+        sentence("应为与“{}”同类的单位（指标“{}”）", "canonical_zh", "name_zh"),
     )
     late = pl.col("period_end") < pl.col("known_from")
     early = (pl.col("period_end") > pl.col("known_on")) & (pl.col("kind") == "flow")
@@ -130,4 +130,5 @@ def unit_spellings(registers: Registers) -> dict[str, str]:
 
 
 def _dated(what: str) -> pl.Expr:
-    return sentence(what + " for {}, source dated {}", "period", pl.coalesce("published_on", pl.lit("?")))
+    """Say what clashes without words of either language: basis and period, source and date."""
+    return sentence(what + " {} / {} {}", "period", "source_id", pl.coalesce("published_on", pl.lit("?")))

@@ -62,6 +62,9 @@ def lay_table(page: Page, table: Table, said: Speech, anchors: Mapping[Anchor, s
         _lay_row(page, table, number, values, said, anchors, stored, widths)
     last = row + max(table.frame.height, 1)
     excel = ExcelTable(displayName=table.name, ref=f"A{row}:{get_column_letter(len(table.columns))}{last}")
+    excel._initialise_columns()
+    for named, column in zip(excel.tableColumns, table.columns, strict=True):
+        named.name = column.label  # openpyxl would walk through every cell of the table to read them back
     excel.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(excel)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from io import BytesIO
 from math import ceil
 
 from openpyxl import Workbook
@@ -76,13 +75,6 @@ def build_input_form(
     _add_lists(workbook, {**lists, **_CLOSED})
     workbook.worksheets[0].sheet_view.tabSelected = True
     return workbook
-
-
-def to_bytes(workbook: Workbook) -> bytes:
-    """Return the workbook as the bytes of an .xlsx file."""
-    buffer = BytesIO()
-    workbook.save(buffer)
-    return buffer.getvalue()
 
 
 def _add_sheet(

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 
 from flows.workbook.context import Context
-from flows.workbook.finishing.finish import finish
+from flows.workbook.finishing.finish import finish, saved
 from flows.workbook.render import render
 from flows.workbook.sheets.cover import cover
 from flows.workbook.sheets.developments import developments
@@ -48,6 +47,4 @@ def build_report(cluster: Cluster, registers: Registers, tables: Tables, as_of: 
     properties.subject = f"{said.say(cluster.name_en, cluster.name_zh)}, {context.since}"
     properties.language = _TAGS[language]
     properties.created = datetime(as_of.year, as_of.month, as_of.day)
-    buffer = BytesIO()
-    workbook.save(buffer)
-    return Built(finish(buffer.getvalue(), stored, as_of), tuple(workbook.sheetnames))
+    return Built(finish(saved(workbook), stored, as_of), tuple(workbook.sheetnames))

@@ -7,6 +7,9 @@ from datetime import date
 from io import BytesIO
 from xml.sax.saxutils import unescape
 
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
 from flows.workbook.finishing.fonts import order_fonts
 from flows.workbook.finishing.strings import share_strings
 from flows.workbook.finishing.values import FinishError, with_values
@@ -17,6 +20,14 @@ _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _APPLICATION = re.compile(rb"(<Application>)[^<]*(</Application>)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels")  # readers that sniff the start of the file look for them
+
+
+def saved(workbook: Workbook) -> bytes:
+    """Return what openpyxl saves, not yet deflated: the finishing pass does that."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        ExcelWriter(workbook, package).save()
+    return buffer.getvalue()
 
 
 def finish(content: bytes, stored: Mapping[tuple[str, str], float], day: date) -> bytes:
