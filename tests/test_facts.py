@@ -188,6 +188,8 @@ def test_a_fact_said_twice_word_for_word_is_kept_once(again: dict[str, Any], tmp
         assert read.facts.height == 2
     else:
         assert [one[:3] for one in told(read)] == [("warning", "duplicate_row", "A3")]
+        assert read.findings["expected_en"][0] == "each row once; the same stands at facts.xlsx, facts A2"
+        assert read.findings["expected_zh"][0] == "同一内容只填一次；相同内容见 facts.xlsx, facts A2"
         assert read.facts["fact_id"].to_list() == ["F1"]
 
 

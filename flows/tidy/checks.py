@@ -115,11 +115,16 @@ class Checked:
 
     def _repeats(self, rule: str, column: str, among: pl.DataFrame, key: pl.Expr, said: tuple[str, str]) -> "Checked":
         earlier = (
-            among.join(self.letters_of(column), on=("file", "sheet"), how="left", maintain_order="left")
+            among.join(
+                self.letters_of(column).rename({"letter": "__letter"}),
+                on=("file", "sheet"),
+                how="left",
+                maintain_order="left",
+            )
             .select(
                 *AT,
                 key.is_first_distinct().alias("__is_first"),
-                sentence("{}, {} {}{}", "file", "sheet", pl.col("letter").fill_null("A"), "row")
+                sentence("{}, {} {}{}", "file", "sheet", pl.col("__letter").fill_null("A"), "row")
                 .first()
                 .over(key)
                 .alias("__first"),
