@@ -18,7 +18,7 @@ def developments(context: Context) -> Sheet:
         said.label("sheet.developments"),
         (said.label("about.developments"), f"{context.since} · {said.label('see_notes')}"),
         (_summary(context), _figures(context)),
-        widths=(22, 9, *(11, 15) * len(context.cluster.developments.indicators), 34, 32, 22),
+        widths=(22, 9, *(11, 15) * len(context.cluster.developments.indicators), 44, 36, 24),
         freeze=False,
     )
 

@@ -45,6 +45,7 @@ def notes(context: Context) -> Sheet:
         ),
         used.with_columns(said.words("kind", "ikind")),
         caption=said.label("notes.glossary"),
+        new_page=True,
     )
     return Sheet(
         "notes",
