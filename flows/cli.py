@@ -43,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    except Exception as error:  # the last line of defence: whatever it is, the user gets one clear line
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # the last line of defence; a panic in polars is no Exception
         print(_fault(error), file=sys.stderr)
         return 70  # EX_SOFTWARE of sysexits.h
     return exit_code
@@ -162,7 +164,7 @@ def _stop(_signal: int, _frame: object) -> NoReturn:
     sys.exit(128 + signal.SIGTERM)
 
 
-def _fault(error: Exception) -> str:
+def _fault(error: BaseException) -> str:
     with tempfile.NamedTemporaryFile("w", prefix="clusterbook-", suffix=".log", delete=False, encoding="utf-8") as log:
         traceback.print_exception(error, file=log)
     return (

@@ -140,15 +140,20 @@ def test_an_output_folder_that_cannot_be_one_is_told(jiading, tmp_path, capsys):
     assert len(printed.splitlines()) == 1
 
 
-def test_a_fault_of_ours_is_one_line_and_a_log(jiading, tmp_path, monkeypatch, capsys):
+class Panic(BaseException):
+    """What a panic in polars is like: not an Exception."""
+
+
+@pytest.mark.parametrize("kind", [ZeroDivisionError, Panic])
+def test_a_fault_of_ours_is_one_line_and_a_log(kind, jiading, tmp_path, monkeypatch, capsys):
     def fault(*_):
-        raise ZeroDivisionError("no such luck")
+        raise kind("no such luck")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr("flows.recipe.make_report", fault)
     assert main(["report", str(jiading), "--plain"]) == 70
     printed = capsys.readouterr().err
-    assert "ZeroDivisionError: no such luck" in printed
+    assert f"{kind.__name__}: no such luck" in printed
     assert len(printed.splitlines()) == 1
     (log,) = tmp_path.glob("clusterbook-*.log")
     assert str(log) in printed
