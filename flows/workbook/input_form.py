@@ -14,12 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.workbook.measure import row_height, text_width
 from flows.workbook.theme import BAND, BRAND, FONT, HEADER_INK, INK, LINE, QUIET
-from schemas.inputs import ENTITIES, INPUT_SHEETS, SOURCES, InputColumn, InputSheet
+from schemas.inputs import ENTITIES, FORM_SHEETS, INPUT_SHEETS, SOURCES, InputColumn, InputSheet
 from schemas.vocabulary import BASES, ENTITY_KINDS, GRADES, QUALIFIERS, STATUSES
 
 TITLE = "Cluster facts: input form 集群数据填报表"
 CREATOR = "clusterbook"
-LISTS = "lists"
+(LISTS,) = FORM_SHEETS
 SPARE_ROWS = 5000  # blank rows below the data that offer the same drop-downs
 GUIDANCE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 ROW_POINTS = 18.0  # the height of a row of one line

@@ -21,8 +21,6 @@ def targets(context: Context) -> Sheet:
         decimals("base_half_unit").alias("base_places"),
         percent_decimals("growth_half_unit").alias("growth_places"),
         pl.lit(2, dtype=pl.UInt8).alias("two"),
-        pl.lit(0, dtype=pl.UInt8).alias("none"),
-        said.words("group", "group"),
         said.entities("entity"),
         said.indicator_names("indicator"),
         said.texts("scope"),
