@@ -7,6 +7,8 @@ unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := .venv-peers
+PEERS_STAMP := $(PEERS)/.installed
 ARGS ?=
 
 .PHONY: help report test lint serve bench clean
@@ -17,7 +19,7 @@ help: ## list the targets
 report: $(STAMP) ## make the workbook: make report ARGS="inputs/jiading-biopharma --as-of 2024-04-26"
 	@$(BIN)/clusterbook report $(ARGS)
 
-test: lint ## all checks: ruff, mypy, import-linter, pytest (ARGS go to pytest)
+test: lint $(PEERS_STAMP) ## all checks: ruff, mypy, import-linter, pytest (ARGS go to pytest)
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(STAMP) ## ruff, mypy and import-linter only
@@ -29,11 +31,11 @@ lint: $(STAMP) ## ruff, mypy and import-linter only
 serve: $(STAMP) ## Prefect's server, its UI and the working-day schedule; ctrl-C ends all
 	@exec $(BIN)/clusterbook serve
 
-bench: $(STAMP) ## how long a report takes, and where the time goes
+bench: $(STAMP) $(PEERS_STAMP) ## how long a report takes, and where the time goes
 	@$(BIN)/python tests/benchmarks/speed.py $(ARGS)
 
 clean: ## remove .venv, Prefect's state and caches; inputs and outputs stay
-	rm -rf $(VENV) .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find flows schemas tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml constraints.txt
@@ -50,4 +52,9 @@ $(STAMP): pyproject.toml constraints.txt
 	  rm -rf $(VENV); "$$python" -m venv $(VENV); \
 	fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+$(PEERS_STAMP): tests/benchmarks/peers.txt constraints.txt $(STAMP)
+	@test -x $(PEERS)/bin/python || $(BIN)/python -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r tests/benchmarks/peers.txt
 	@touch $@

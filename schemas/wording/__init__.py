@@ -1,0 +1,1 @@
+"""What findings say, by where they are made."""
