@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from flows import engine
 from flows.folders import INPUTS, OUTPUTS, REGISTERS, find_cluster
+from flows.ingest.guard import Guard
 from flows.server import start_temporary_server
 from schemas.errors import InputError
 
@@ -29,8 +30,14 @@ _STAGES = {  # the recipe's steps, in words
 }
 
 
+_FILES_SHOWN = 5  # one by one; more are summed up
+_TO_MEND = 3  # the exit code of a check that found errors: 2 is argparse's own
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; return its exit code: 0 done, 1 no workbook, 70 a fault of ours, 130 interrupted.
+    """Run the command; return its exit code.
+
+    0 done, 1 no workbook, 3 a check found errors, 70 a fault of ours, 130 interrupted.
 
     Bad arguments end in SystemExit(2), as argparse has it.
     """
@@ -74,6 +81,20 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="run Prefect's server, its UI and the working-day schedule")
     serve.set_defaults(run=_serve)
 
+    check = commands.add_parser("check", help="check files that were sent; say what to mend at which cell")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE", help="spreadsheets as they were sent")
+    check.add_argument("--cluster", metavar="CLUSTER_FOLDER", help="whose names and sources they use; a path or name")
+    check.add_argument("--output", type=Path, default=OUTPUTS, metavar="FOLDER", help="default: outputs/")
+    check.add_argument(
+        "--confirmed",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="FINDINGS",
+        help="findings workbooks in which warnings were confirmed with a reason",
+    )
+    check.set_defaults(run=_check)
+
     new = commands.add_parser("new", help="make a cluster folder with blank forms to fill in")
     new.add_argument("folder", type=Path, metavar="FOLDER", help="a path; a bare name goes under inputs/")
     new.set_defaults(run=_new)
@@ -91,13 +112,16 @@ def _report(chosen: argparse.Namespace) -> int:
     cluster = find_cluster(chosen.cluster, Path.cwd())
     # A run ends in seconds and keeps nearly all it makes: looking for garbage as often as usual takes a tenth of it.
     gc.set_threshold(200_000, 20, 20)
+    guard = Guard()
+    if chosen.plain:
+        guard.start()  # it imports what it needs while we do; beside a server that starts it would only be in the way
     ready = None if chosen.plain else _start_prefect()
     from flows.recipe import Request, make_report
 
     request = Request(cluster, REGISTERS, chosen.output.absolute(), chosen.as_of, chosen.language, chosen.strict)
     with _progress() as announce:
         if ready is None:
-            report = make_report(request, _announced_step(announce))
+            report = make_report(request, _announced_step(announce), guard)
         else:
             from flows.report import run_directly
 
@@ -105,9 +129,22 @@ def _report(chosen: argparse.Namespace) -> int:
             report = run_directly(request, announce)
     counts = (f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
     print(f"{report.facts} facts as of {report.as_of}; findings: {', '.join(counts)}")
+    for line in _accounts(report.cells):
+        print(line)
     print(f"{len(report.sheets)} sheets: {', '.join(report.sheets)}")
     print(report.path)
     return 0
+
+
+def _accounts(cells: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """Say of each file what became of its cells; of many files, of all together."""
+    if len(cells) > _FILES_SHOWN:
+        names = dict.fromkeys(name for counts in cells.values() for name in counts)
+        total = {name: sum(counts.get(name, 0) for counts in cells.values()) for name in names}
+        cells = {f"{len(cells)} files": total}
+    for file, counts in cells.items():
+        parts = [f"{number:,} {name}" for name, number in counts.items() if number]
+        yield f"{file}: {sum(counts.values()):,} cells read = {' + '.join(parts) or '0'}"
 
 
 def _start_prefect() -> Callable[[], None]:
@@ -142,6 +179,28 @@ def _progress() -> Iterator[Callable[[str], None]]:
     names = list(_STAGES)
     with Console(stderr=True).status("getting ready") as status:
         yield lambda name: status.update(f"{names.index(name) + 1} of {len(names)}: {_STAGES[name]}")
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    cluster = find_cluster(chosen.cluster, Path.cwd())
+    gc.set_threshold(200_000, 20, 20)
+    from rich.console import Console
+    from rich.text import Text
+
+    from flows.check import CheckRequest, check_files
+    from flows.workbook.check.terminal import STYLES, summary
+
+    files, confirmed = ([path.absolute() for path in paths] for paths in (chosen.files, chosen.confirmed))
+    checked = check_files(
+        CheckRequest(tuple(files), cluster, REGISTERS, chosen.output.absolute(), tuple(confirmed)),
+    )
+    console = Console(highlight=False, soft_wrap=True)
+    for tone, line in summary([one.check for one in checked]):
+        console.print(Text(line, STYLES[tone]))
+    for one in checked:
+        for path in one.written:
+            print(path)
+    return _TO_MEND if any(one.counts["error"] for one in checked) else 0
 
 
 def _serve(_: argparse.Namespace) -> int:

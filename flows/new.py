@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.folders import REGISTERS
-from flows.ingest.cluster import WORKBOOK
+from flows.ingest.folder import WORKBOOK
 from flows.ingest.registers import read_registers
 from flows.workbook.finishing.finish import finish, saved
 from flows.workbook.input_form import build_input_form

@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+import polars as pl
+
 from flows.aggregate.tables import aggregate_tables, newest_publication
 from flows.ingest.cluster import read_inputs
+from flows.ingest.guard import Guard
 from flows.tidy.inputs import tidy_inputs
 from flows.workbook.report import build_report
 from flows.workbook.save import save_bytes
@@ -42,13 +45,17 @@ class Request:
 
 @dataclass(frozen=True)
 class Report:
-    """What came of it: the workbook, how many facts it shows, findings by severity, the sheets' names."""
+    """What came of it: the workbook, how many facts it shows, findings by severity, the sheets' names.
+
+    cells: each file read -> how many of its cells are of which class.
+    """
 
     path: Path
     as_of: date
     facts: int
     findings: Mapping[str, int]
     sheets: tuple[str, ...]
+    cells: Mapping[str, Mapping[str, int]]
 
 
 class StrictError(InputError):
@@ -60,23 +67,37 @@ def plain_step(name: str, function: Callable[..., Any], *args: Any) -> Any:  # n
     return function(*args)
 
 
-def make_report(request: Request, step: Step = plain_step) -> Report:
+def make_report(request: Request, step: Step = plain_step, guard: Guard | None = None) -> Report:
     """Read, tidy, aggregate, build, save; return what was made.
+
+    guard: the process that reads the files, where one was started early.
 
     Raises InputError, with a message for the user, where no workbook can be made; nothing is written then.
     """
-    inputs = step("read", read_inputs, request.cluster, request.registers)
+    inputs = step("read", read_inputs, request.cluster, request.registers, guard)
     tidied = step("tidy", tidy_inputs, inputs)
     as_of = request.as_of or newest_publication(tidied)
     tables = step("aggregate", aggregate_tables, inputs.cluster, inputs.registers, tidied, as_of)
-    counts = {name: tables.findings.filter(severity=name).height for name in SEVERITIES}
+    counts = {
+        name: tables.findings.filter(pl.col("severity") == name, pl.col("confirmed").is_null()).height
+        for name in SEVERITIES
+    }
     if request.strict and counts["error"]:
         raise StrictError(_strict_message(tables.findings.filter(severity="error").row(0, named=True), counts["error"]))
     language = request.language or inputs.cluster.language
     built = step("build", build_report, inputs.cluster, inputs.registers, tables, as_of, language)
     path = request.output / f"{request.cluster.resolve().name}_{as_of.isoformat()}_{language}.xlsx"
     step("save", save_bytes, built.content, path)
-    return Report(path, as_of, tables.facts.height, counts, built.sheets)
+    return Report(path, as_of, tables.facts.height, counts, built.sheets, _cells(tables.cells))
+
+
+def _cells(cells: pl.DataFrame) -> dict[str, dict[str, int]]:
+    counted: dict[str, dict[str, int]] = {}
+    for file, name, number in (
+        cells.group_by("file", "class", maintain_order=True).agg(pl.col("cells").sum()).iter_rows()
+    ):
+        counted.setdefault(file, {})[name] = number
+    return counted
 
 
 def _strict_message(first: Mapping[str, Any], count: int) -> str:

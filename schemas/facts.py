@@ -1,13 +1,16 @@
 """Contracts of the tidied inputs: facts and what they refer to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from schemas.contract import contract
-from schemas.vocabulary import Basis, EntityKind, Grade, PeriodKind, Qualifier, Quantity, Status
+from schemas.rule import Rule
+from schemas.vocabulary import CELL_CLASSES, Basis, EntityKind, Grade, PeriodKind, Qualifier, Quantity, Status
 
-_ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32}
+# part: where one row of a sheet holds several facts, the letter of the column whose fact this is; else "".
+_ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "part": pl.String}
 
 # value and half_unit are in the dimension's canonical unit. half_unit is half of the last printed
 # digit: 38.5 billion yuan is known to 0.05 billion. scope is "" where the source does not say.
@@ -118,6 +121,16 @@ BALANCE = contract(
     unique=("file", "sheet"),
 )
 
+# What every cell is, in the end: for each file and sheet the cells of all classes add up to its rectangle.
+CELLS = contract(
+    "cells",
+    {"file": pl.String, "sheet": pl.String, "class": pl.Enum(CELL_CLASSES), "cells": pl.UInt32},
+    unique=("file", "sheet", "class"),
+)
+
+# What each fact row speaks of, as far as it could be resolved; rows that are left out are there too.
+SUBJECTS = contract("subjects", {**_ORIGIN, "entity": pl.String, "indicator": pl.String}, blank=("entity", "indicator"))
+
 
 @dataclass(frozen=True)
 class Tidied:
@@ -131,3 +144,6 @@ class Tidied:
     terms: pl.DataFrame
     findings: pl.DataFrame
     balance: pl.DataFrame
+    cells: pl.DataFrame
+    subjects: pl.DataFrame
+    rules: Mapping[str, Rule]  # every rule that the findings may name

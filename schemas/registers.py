@@ -70,6 +70,12 @@ ALIAS_KINDS = (
     "grade",
     "kind",
     "entity",
+    # How returns of any shape are laid out; what the names mean stands in schemas/layouts.py.
+    "header",
+    "title",
+    "relative_period",
+    "change",
+    "row",
 )
 
 

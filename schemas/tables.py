@@ -1,10 +1,12 @@
 """Contracts of the aggregated tables, one for each question the workbook answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from schemas.contract import DTypeLike, contract
+from schemas.rule import Rule
 from schemas.vocabulary import (
     Basis,
     Grade,
@@ -244,5 +246,7 @@ class Tables:
     sources: pl.DataFrame
     findings: pl.DataFrame
     balance: pl.DataFrame
+    cells: pl.DataFrame
     entities: pl.DataFrame
     terms: pl.DataFrame
+    rules: Mapping[str, Rule]  # every rule that the findings may name

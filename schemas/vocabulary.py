@@ -15,6 +15,7 @@ SEVERITIES = ("error", "warning", "note")
 GROUPS = ("cluster", "development", "comparator", "other")
 PACE_STATES = ("met", "ahead", "on_course", "at_risk", "behind", "missed", "open", "no_figure")
 MILESTONE_STATES = ("overdue", "due", "in_progress", "done", "undated")
+CELL_CLASSES = ("accepted", "quarantined", "header", "title", "subtotal", "note", "blank")
 SERIES_MARKS = ("none", "first", "break", "hedged", "base_not_positive", "rate")
 
 Basis = pl.Enum(BASES)

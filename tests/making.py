@@ -10,16 +10,44 @@ from typing import Any
 
 import polars as pl
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from flows.ingest.cluster import read_inputs
 from flows.recipe import Report, Request, make_report
 from flows.tidy.inputs import tidy_inputs
 from schemas.facts import Tidied
+from schemas.grids import ODD_CELL_COLUMNS, Grid
 from schemas.inputs import INPUT_SHEETS
 from schemas.raw import Inputs
 from schemas.tables import Tables
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A filled cell of a sheet as a reader hands it over: its text, and what else it is."""
+
+    text: str
+    kind: str | None = None
+
+
+def grid_of(lines: Sequence[Sequence[Cell | str | None]], *, file: str = "facts.xlsx", sheet: str = "facts") -> Grid:
+    """The sheet that these lines make, from row 1 on."""
+    cells = [[Cell(cell) if isinstance(cell, str) else cell for cell in line] for line in lines]
+    width = max(map(len, cells), default=0)
+    letters = [get_column_letter(index + 1) for index in range(width)]
+    rows = [[cell.text if cell else None for cell in line] + [None] * (width - len(line)) for line in cells]
+    odd = [
+        (row, letters[index], cell.kind, cell.text)
+        for row, line in enumerate(cells, start=1)
+        for index, cell in enumerate(line)
+        if cell and cell.kind
+    ]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(letters, pl.String), orient="row")
+    return Grid(file, sheet, frame, pl.DataFrame(odd, schema=ODD_CELL_COLUMNS, orient="row"))
+
+
 Rows = Sequence[Row]
 
 REGISTERS = Path(__file__).parents[1] / "inputs" / "registers"

@@ -8,13 +8,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.aggregate.tables import aggregate_tables
-from flows.ingest.grid import Cell, Grid, raw_table
+from flows.ingest.layout.declared import declared_table
 from flows.ingest.registers import read_registers
+from flows.ingest.rules import read_rules
 from flows.tidy.inputs import tidy_inputs
 from flows.workbook.report import build_report
-from making import ENTITY_ROWS, FACT_ROWS, REGISTERS, TOML, commitment, entity, fact, milestone, source
+from making import (
+    ENTITY_ROWS,
+    FACT_ROWS,
+    REGISTERS,
+    TOML,
+    Cell,
+    commitment,
+    entity,
+    fact,
+    grid_of,
+    milestone,
+    source,
+)
 from schemas.cluster import Cluster
 from schemas.facts import Tidied
+from schemas.grids import CELL_KINDS, FileRead
 from schemas.inputs import INPUT_SHEETS
 from schemas.raw import Inputs
 from schemas.registers import Registers
@@ -39,7 +53,7 @@ GOOD_ROWS: dict[str, list[dict[str, Any]]] = {
     "commitments": [commitment()],
     "terms": [{"text_en": "Phase 1 opened", "text_zh": "一期启用"}],
 }
-ODD = ("error", "date", "boolean", "formula", "scaled", "merged", "invisible", "cut")
+ODD = CELL_KINDS
 words = st.sampled_from(
     [
         *("F1", "F2", "S1", "S2", "S9", "Rivertown", "江镇", "rivertown", "River Parc", "total_output", "area", "?"),
@@ -97,15 +111,15 @@ def spoiled(changes: list[tuple[str, int, int, Cell | None]]) -> Sheets:
 
 
 def tidy(sheets: Sheets) -> Tidied:
-    tables = tuple(
-        raw_table(
-            declared,
-            Grid("facts.xlsx", declared.name, (tuple(map(Cell, declared.names)), *sheets[declared.name])),
-            registers().aliases,
-        )
+    grids = tuple(
+        grid_of((tuple(map(Cell, declared.names)), *sheets[declared.name]), sheet=declared.name)
         for declared in INPUT_SHEETS
     )
-    return tidy_inputs(Inputs(cluster(), registers(), tables))
+    tables = tuple(
+        declared_table(declared, grid, registers().aliases) for declared, grid in zip(INPUT_SHEETS, grids, strict=True)
+    )
+    files = (FileRead("facts.xlsx", "", grids),)
+    return tidy_inputs(Inputs(cluster(), registers(), tables, files=files, rules=read_rules(REGISTERS)))
 
 
 def test_good_rows_all_arrive_without_an_error():

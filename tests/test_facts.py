@@ -49,6 +49,7 @@ def test_a_fact_arrives_in_the_canonical_unit_with_its_precision_and_its_address
         "file": "facts.xlsx",
         "sheet": "facts",
         "row": 2,
+        "part": "",
         "cell": "E2",
     }
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from schemas.cluster import Cluster
 from schemas.contract import validate
 from schemas.inputs import INPUT_SHEETS
+from schemas.layouts import LAYOUT_WORDS
 from schemas.registers import ALIAS_KINDS, ALIASES, DIMENSIONS, INDICATORS, UNITS
 from schemas.vocabulary import BASES, ENTITY_KINDS, GRADES, QUALIFIERS, STATUSES
 
@@ -143,6 +144,7 @@ def keys_of(kind: str) -> set[str]:
         "grade": set(GRADES),
         "kind": set(ENTITY_KINDS),
         "entity": {str(name) for name in used("entities", "name_en")},
+        **{name: set(words) for name, words in LAYOUT_WORDS.items()},
     }[kind]
 
 
@@ -151,7 +153,8 @@ def test_an_alias_stands_for_a_key_and_is_none_itself(kind: str):
     aliases = register("aliases").filter(kind=kind)
     keys = keys_of(kind)
     assert set(aliases["name"]) <= keys
-    assert not {folded(alias) for alias in aliases["alias"]} & {folded(key) for key in keys}
+    if kind not in LAYOUT_WORDS:  # a header's words are listed in full, those that are names among them
+        assert not {folded(alias) for alias in aliases["alias"]} & {folded(key) for key in keys}
 
 
 @pytest.mark.parametrize("kind", ALIAS_KINDS)

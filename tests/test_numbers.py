@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.tidy.numbers import DECIMALS, WHOLE_DIGITS, canonical, half_unit, in_range, plain_number
+from flows.tidy.numbers import DECIMALS, WHOLE_DIGITS, canonical, half_unit, in_range, moved_point, plain_number
 from schemas.registers import LARGEST_FACTOR
 
 
@@ -48,6 +48,8 @@ def fits(plain: str) -> bool:
         ("1\u00a0254", "1254"),
         ("1\u202f254\u202f000", "1254000"),
         ("1\u2009254", "1254"),
+        ("1'254", "1254"),
+        ("1’254’000.5", "1254000.5"),
         ("  1254  ", "1254"),
         ("\u30001254\u3000", "1254"),
         ("１，２５４．５０", "1254.50"),
@@ -64,7 +66,21 @@ def test_a_number_is_read_as_printed(text: str, number: str):
     [
         *("", " ", "-", "—", "…", ".", ",", "+", "%", "n/a", "#N/A", "nan", "NaN", "inf", "-inf", "Infinity", "TRUE"),
         *("1e3", "1E3", "0x10", "1_000", "5.", ".5", "1.2.3", "--5", "+-5", "-+5", "5-", "(5)", "1/2", "½"),
-        *("1,25,4", "12,54", "1254,5", "1,2545", ",254", "1,,254", "1.254,5", "1,254 000", "0,123", "00,123"),
+        *(
+            "1,25,4",
+            "12,54",
+            "1254,5",
+            "1,2545",
+            "1'25",
+            "1'2545",
+            "1'254,000",
+            ",254",
+            "1,,254",
+            "1.254,5",
+            "1,254 000",
+            "0,123",
+            "00,123",
+        ),
         *("1, 254", "1 25 4", "12 54"),
         *("约200", "200多", "about 200", "38.5亿", "200+", "200家", "$5", "¥5", "5 6", "2024-05"),
         *("10²", "38.5²", "①", "٣٤", "一百", "Ⅳ", "5\n6"),
@@ -180,3 +196,20 @@ def test_whatever_is_read_is_made_of_digits_and_can_be_stored(text: str):
     plain = read(text)
     if plain is not None and fits(plain):
         assert stored(plain) == Decimal(plain)
+
+
+@pytest.mark.parametrize(
+    ("plain", "places", "moved"),
+    [("38.5", 8, "3850000000"), ("-0.05", 1, "-0.5"), ("0.5", 0, "0.5"), ("12", 4, "120000"), ("1.2345", 2, "123.45")],
+)
+def test_the_point_moves_by_whole_places(plain: str, places: int, moved: str):
+    assert pl.select(moved_point(pl.lit(plain), pl.lit(places))).item() == moved
+
+
+@settings(deadline=None)
+@given(shorter, st.integers(0, 15))
+def test_moving_the_point_multiplies_by_a_power_of_ten_to_the_last_digit(number: Decimal, places: int):
+    plain = format(number, "f")
+    moved = pl.select(moved_point(pl.lit(plain), pl.lit(places))).item()
+    assert Decimal(moved) == number.scaleb(places)
+    assert len(moved.partition(".")[2]) == max(len(plain.partition(".")[2]) - places, 0)

@@ -53,10 +53,8 @@ def test_a_source_without_a_date_is_kept_and_told(tmp_path: Path):
 @pytest.mark.parametrize(
     ("published", "suggestion"),
     [
-        ("26 April 2024", None),
-        ("2024年4月26日", "2024-04-26"),
-        ("2024/4/26", "2024-04-26"),
-        ("2024.04", "2024-04"),
+        ("04/26/2024", None),
+        ("202404", "2024-04"),
         ("2024-02-30", None),
         ("2024-Q1", None),
         ("2024-01/2024-03", None),
@@ -71,6 +69,23 @@ def test_an_unreadable_date_is_told_and_the_source_kept(published: str, suggesti
     assert one["suggestion"] == suggestion
     assert (read.sources.height, read.facts.height) == (1, 3)
     assert read.sources["known_on"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("published", "read_as"),
+    [
+        ("26 April 2024", "2024-04-26"),
+        ("2024年4月26日", "2024-04-26"),
+        ("2024/4/26", "2024-04-26"),
+        ("2024.04", "2024-04"),
+    ],
+)
+def test_a_date_in_another_form_is_read_and_told(published: str, read_as: str, tmp_path: Path):
+    read = tidy(tmp_path, source(published_on=published))
+    (one,) = read.findings.rows(named=True)
+    assert (one["severity"], one["rule"], one["cell"], one["found"]) == ("note", "period_other_form", "D2", published)
+    assert one["suggestion"] == read_as
+    assert read.sources["published_on"].to_list() == [read_as]
 
 
 def test_a_grade_is_one_of_three(tmp_path: Path):

@@ -8,7 +8,7 @@ import polars as pl
 from schemas.contract import validate
 from schemas.facts import BALANCE, Tidied
 
-_AT = ("file", "sheet", "row")
+_AT = ("file", "sheet", "row", "part")
 
 
 def known_by(tidied: Tidied, as_of: date) -> Tidied:

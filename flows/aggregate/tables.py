@@ -58,6 +58,8 @@ def aggregate_tables(cluster: Cluster, registers: Registers, tidied: Tidied, as_
         sources=public.sources,
         findings=public.findings,
         balance=public.balance,
+        cells=public.cells,
         entities=entities,
         terms=public.terms,
+        rules=public.rules,
     )

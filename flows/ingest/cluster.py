@@ -1,149 +1,160 @@
-"""A cluster's folder to everything that is in it: cluster.toml, the shared registers, the sheets as raw rows."""
+"""A cluster's folder to everything that is in it: cluster.toml, the registers, the sheets as raw rows."""
 
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
-from flows.ingest.csvs import read_csv_grid
-from flows.ingest.grid import Grid, find_sheet, raw_table
+from flows.ingest.confirmations import read_back, reasons
+from flows.ingest.declared import declared_sheets, has_declared_sheet
+from flows.ingest.folder import OWN_REGISTERS, RETURNS, WORKBOOK, cluster_files
+from flows.ingest.guard import Guard
 from flows.ingest.registers import read_registers
-from flows.ingest.xlsx import read_xlsx_grids
-from schemas.cluster import Cluster
-from schemas.errors import InputError, closest, did_you_mean
-from schemas.inputs import FORM_SHEETS, INPUT_SHEETS
-from schemas.raw import Inputs, RawTable
-from schemas.registers import Registers
+from flows.ingest.returns import LAYOUT_FILE, read_return, read_sender
+from flows.ingest.rules import read_rules
+from flows.ingest.settings import read_cluster
+from schemas.errors import InputError, closest
+from schemas.findings import RULES
+from schemas.inputs import COMMITMENTS, FACTS, INPUT_SHEETS, MILESTONES, InputSheet
+from schemas.layouts import Layout
+from schemas.raw import Inputs, RawTable, Remark
 
-WORKBOOK = "facts.xlsx"
-# Formats that hold one sheet a file, <sheet><ending>: facts.csv beside or instead of sheet facts of the workbook.
-READERS: dict[str, Callable[[Path, str], Grid]] = {".csv": read_csv_grid}
-_SPREADSHEETS = (".csv", ".xlsx", ".xlsm", ".xls", ".et", ".ods")
+_PUBLISHED = (FACTS.name, MILESTONES.name, COMMITMENTS.name)
 
 
-def read_inputs(folder: Path, registers_folder: Path) -> Inputs:
+@dataclass(frozen=True)
+class CheckInputs:
+    """The inputs of a check.
+
+    names: each file given -> what it is called there. layouts: the layout file of each sender -> what was recognised.
+    """
+
+    inputs: Inputs
+    names: Mapping[Path, str]
+    layouts: Mapping[Path, Layout] = field(default_factory=dict)
+
+
+def read_inputs(folder: Path, registers_folder: Path, guard: Guard | None = None) -> Inputs:
     """Read a cluster's folder and the registers.
 
-    Raises InputError where the folder, cluster.toml, a register, or a sheet or column that must be there is not.
+    guard: reads the files in a process of its own; one is started here where none is given.
+    Raises InputError where the folder, cluster.toml, a register, a sheet or a column that must be there is not, or
+    where one of the cluster's own files cannot be read. A return that cannot be read is a finding.
     """
-    if not folder.is_dir():
-        raise InputError(_no_folder(folder))
+    return _read((), folder, registers_folder, None, guard).inputs
+
+
+def read_check_inputs(
+    files: Sequence[Path], folder: Path, registers_folder: Path, sender: str | None = None, guard: Guard | None = None
+) -> CheckInputs:
+    """Read files beside the cluster that they speak of, or files of its own folder.
+
+    A file from elsewhere stands in for the cluster's sheets of the same names. sender: whose folder under returns/
+    holds the layout; None means the folder that the file is in. What is wrong with the files given is a finding, also
+    where it would stop a report. Raises InputError where the rest of the cluster cannot be read.
+    """
+    return _read(tuple(files), folder, registers_folder, sender, guard)
+
+
+def _read(
+    given: Sequence[Path], folder: Path, registers_folder: Path, sender: str | None, guard: Guard | None
+) -> CheckInputs:
+    files = cluster_files(folder)
     cluster = read_cluster(folder / "cluster.toml")
-    registers = read_registers(registers_folder)
-    workbook = folder / WORKBOOK
-    grids: tuple[Grid, ...] = read_xlsx_grids(workbook, WORKBOOK) if workbook.exists() else ()
-    tables = _read_tables(folder, grids, registers)
-    return Inputs(cluster, registers, tables, (*_unread_files(folder), *_unread_sheets(grids, tables)))
+    registers = read_registers(registers_folder, folder / OWN_REGISTERS)
+    rules = read_rules(registers_folder, folder)
+    asked = {path.resolve(): path for path in given}
+    names = {path: path.relative_to(folder).as_posix() for path in (*files.declared, *files.confirmed, *files.unread)}
+    names |= {path: path.relative_to(folder).as_posix() for _, path in files.returns}
+    known = {path.resolve() for path in names}
+    extra = [path for resolved, path in asked.items() if resolved not in known or path in files.unread]
+    names |= {path: path.name if [p.name for p in extra].count(path.name) == 1 else str(path) for path in extra}
+    with guard or Guard() as reading:
+        own = {path: reading.read(path, names[path]) for path in files.declared}
+        sent = [(folder / RETURNS / name, reading.read(path, names[path])) for name, path in files.returns]
+        confirmed = [reading.read(path, names[path]) for path in files.confirmed]
+        others = {path: reading.read(path, names[path]) for path in extra}
+    for path, read in own.items():
+        if read.refused and path.resolve() not in asked:
+            raise InputError(f"{path}: {refusal(read.refused)}")
+    declared = {path: read for path, read in others.items() if has_declared_sheet(path, read, registers)}
+    theirs = declared_sheets(declared, registers, lenient=True)
+    ours = declared_sheets(own, registers, lenient=bool(asked))
+    if given:
+        tables = (*theirs.tables, *_beside(theirs.tables, ours.tables))
+    else:
+        tables = ours.tables
+        if missing := [one.name for one in INPUT_SHEETS if not one.optional and not _of(one, tables)]:
+            unread = [path.relative_to(folder).as_posix() for path in files.unread]
+            raise InputError(_no_sheet(folder, missing, ours.unread, unread))
+    sent += [(_sender_folder(path, folder, sender), read) for path, read in others.items() if path not in declared]
+    entities = _entity_names(tables)
+    returns = [(read, at, read_return(read, registers, read_sender(at), entities)) for at, read in sent]
+    inputs = Inputs(
+        cluster,
+        registers,
+        (*tables, *(table for _, _, one in returns for table in one.tables)),
+        (*((names[path], "") for path in files.unread if path not in extra), *ours.unread, *theirs.unread),
+        tuple(sorted((*own.values(), *others.values(), *(read for _, read in sent if read not in others.values())),
+                     key=lambda read: read.file)),
+        (*ours.broken, *theirs.broken, *((read.file, remark) for read, _, one in returns for remark in one.remarks)),
+        rules,
+        reasons(read_back(confirmed).confirmations),
+    )  # fmt: skip
+    layouts = {at / LAYOUT_FILE: one.layout for read, at, one in returns if one.layout}
+    by_path = {resolved: name for path, name in names.items() for resolved in (path.resolve(),)}
+    return CheckInputs(inputs, {path: by_path[resolved] for resolved, path in asked.items()}, layouts)
 
 
-def _no_folder(folder: Path) -> str:
-    siblings = sorted(p.parent.name for p in folder.parent.glob("*/cluster.toml")) if folder.parent.is_dir() else []
-    hint = did_you_mean(folder.name, siblings)
-    return f"{folder}: no such cluster folder{hint} A cluster is a folder with a cluster.toml and a {WORKBOOK} in it"
+def refusal(refused: Remark) -> str:
+    """Say why a file cannot be read and what to do about it."""
+    rule = RULES[refused.rule]
+    found = f" (found: {refused.found})" if refused.found else ""
+    return f"{rule.title_en}{found}; expected {rule.expected_en}. {rule.mend_en[0].upper()}{rule.mend_en[1:]}"
 
 
-def read_cluster(path: Path) -> Cluster:
-    """Read and check a cluster.toml; every wrong key is named in one InputError, with the key that may be meant."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(
-            f"{path}: not found. A cluster's folder needs a cluster.toml; copy one from another cluster, "
-            "or make a folder with `clusterbook new`"
-        ) from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be opened: {error.strerror}. Close it elsewhere, or ask for access") from None
-    try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}, line {line}: not UTF-8 text. Save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: cannot be read as TOML: {error}. Mend the line named") from None
-    try:
-        return Cluster.model_validate(data)
-    except ValidationError as error:
-        raise InputError(f"{path}: {'; '.join(_problems(error))}. Mend what is named") from None
+def _beside(theirs: Iterable[RawTable], ours: Iterable[RawTable]) -> list[RawTable]:
+    """Return the cluster's own tables that the files given do not stand in for.
+
+    Where a form is checked, what the cluster published already would only repeat it.
+    """
+    taken = {table.declared.name for table in theirs}
+    if taken:
+        taken |= set(_PUBLISHED)
+    return [table for table in ours if table.declared.name not in taken]
 
 
-def _problems(error: ValidationError) -> list[str]:
-    """Say what is wrong with each key; a key that is missing because it is misspelt is named once."""
-    errors: list[Mapping[str, Any]] = [dict(one) for one in error.errors()]
-    missing = {one["loc"] for one in errors if one["type"] == "missing"}
-    said, meant = [], set()
-    for one in errors:
-        location = one["loc"]
-        key = ".".join(str(part) for part in location)
-        if one["type"] == "extra_forbidden":
-            close = closest(str(location[-1]), _known_keys(location[:-1]))
-            meant.add((*location[:-1], close))
-            said.append(f"key {key!r} is not known" + (f" (did you mean {close!r}?)" if close else ""))
-        elif one["type"] != "missing":
-            said.append(f"key {key!r}: found {_short(one['input'])}; {one['msg'][0].lower()}{one['msg'][1:]}")
-    return [f"key {'.'.join(map(str, key))!r} is missing" for key in sorted(missing - meant, key=str)] + said
+def _sender_folder(path: Path, folder: Path, sender: str | None) -> Path:
+    if sender:
+        return folder / RETURNS / sender
+    parent = path.resolve().parent
+    return parent if parent.parent.name == RETURNS else folder / RETURNS / path.stem
 
 
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:59] + "…"
+def _of(declared: InputSheet, tables: Iterable[RawTable]) -> list[RawTable]:
+    return [table for table in tables if table.declared.name == declared.name]
 
 
-def _known_keys(location: tuple[int | str, ...]) -> list[str]:
-    model: Any = Cluster
-    for part in location:
-        if isinstance(part, int):
-            continue
-        annotation = model.model_fields[part].annotation
-        inner = [a for a in getattr(annotation, "__args__", (annotation,)) if isinstance(a, type)]
-        model = next((a for a in inner if issubclass(a, BaseModel)), model)
-    return list(model.model_fields)
+def _entity_names(tables: Iterable[RawTable]) -> list[str]:
+    """Return the names of all entities, in both languages, as they stand on their sheets."""
+    columns = ("name_en", "name_zh")
+    return [
+        text
+        for table in tables
+        if table.declared.name == "entities"
+        for column in columns
+        for text in table.rows[column].drop_nulls().to_list()
+    ]
 
 
-def _read_tables(folder: Path, grids: tuple[Grid, ...], registers: Registers) -> tuple[RawTable, ...]:
-    tables: list[RawTable] = []
-    missing: list[str] = []
-    taken: set[str] = set()
-    for declared in INPUT_SHEETS:
-        found = [grid for grid in (find_sheet(declared, grids, registers.aliases),) if grid is not None]
-        taken |= {grid.sheet for grid in found}
-        files = [(folder / f"{declared.name}{ending}", read) for ending, read in READERS.items()]
-        found += [read(file, file.name) for file, read in files if file.exists()]
-        if declared.optional:
-            found = [grid for grid in found if any(map(any, grid.rows))]
-        elif not found:
-            missing.append(declared.name)
-        if not missing:
-            tables.extend(raw_table(declared, grid, registers.aliases) for grid in found)
-    if missing:
-        raise InputError(_no_sheet(folder, missing, [grid.sheet for grid in grids if grid.sheet not in taken]))
-    return tuple(tables)
-
-
-def _no_sheet(folder: Path, missing: list[str], spare: list[str]) -> str:
+def _no_sheet(folder: Path, missing: Sequence[str], unread: Sequence[tuple[str, str]], files: Sequence[str]) -> str:
     if not (folder / WORKBOOK).exists():
-        there = [name for name, _ in _unread_files(folder)]
-        hint = f" (found {', '.join(there)})" if there else ""
-        files = ", ".join(f"{name}.csv" for name in missing)
-        return f"{folder}: found neither {WORKBOOK} nor {files}{hint}. Put the cluster's workbook there under that name"
+        hint = f" (found {', '.join(files)})" if files else ""
+        names = ", ".join(f"{name}.csv" for name in missing)
+        return f"{folder}: found neither {WORKBOOK} nor {names}{hint}. Put the cluster's workbook there under that name"
+    spare = [sheet for _, sheet in unread]
     said = []
     for name in missing:
         close = closest(name, spare)
         said.append(f"sheet {name!r} is missing" + (f" (is it {close!r}? Then rename that)" if close else ""))
     others = f"; sheets not known: {', '.join(map(repr, spare))}" if spare else ""
     return f"{folder / WORKBOOK}: {'; '.join(said)}{others}. Add the sheet, or copy it from a blank form"
-
-
-def _unread_files(folder: Path) -> list[tuple[str, str]]:
-    """Return the spreadsheets in the folder that are not read, because of their name."""
-    known = {WORKBOOK, *(f"{declared.name}{ending}" for declared in INPUT_SHEETS for ending in READERS)}
-    names = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in _SPREADSHEETS and p.is_file())
-    return [(name, "") for name in names if name not in known and not name.startswith(("~$", "."))]
-
-
-def _unread_sheets(grids: tuple[Grid, ...], tables: tuple[RawTable, ...]) -> list[tuple[str, str]]:
-    """Return the filled sheets of the workbook that are neither declared nor the form's own."""
-    read = {(table.file, table.sheet) for table in tables}
-    filled = [(grid.file, grid.sheet) for grid in grids if any(map(any, grid.rows)) and grid.sheet not in FORM_SHEETS]
-    return [address for address in filled if address not in read]

@@ -1,43 +1,80 @@
 """The registers that all clusters share, from their CSV files."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandera.polars as pa
 import polars as pl
 
-from flows.ingest.csvs import read_csv_grid
+from flows.ingest.readers.delimited import read_delimited
+from flows.ingest.readers.refusal import Unreadable
 from schemas.contract import filled_columns, validate
 from schemas.errors import InputError, did_you_mean
+from schemas.findings import RULES
 from schemas.inputs import INPUT_SHEETS
+from schemas.layouts import LAYOUT_WORDS
 from schemas.registers import ALIAS_KINDS, ALIASES, DIMENSIONS, INDICATORS, LARGEST_FACTOR, UNITS, Registers
 from schemas.vocabulary import BASES, ENTITY_KINDS, GRADES, QUALIFIERS, STATUSES
 
 _ROW = "__row"  # where a register's row stands in its file, while it is being read
 
 
-def read_registers(folder: Path) -> Registers:
+def read_registers(folder: Path, own: Path | None = None) -> Registers:
     """Read indicators.csv, dimensions.csv, units.csv and aliases.csv.
 
+    own: a cluster's own registers folder; those of its files that are there add rows, or replace one by its key.
     Raises InputError, naming file, row and column, where one breaks its contract or refers to what is not there.
     """
-    paths = {name: folder / f"{name}.csv" for name in ("indicators", "dimensions", "units", "aliases")}
-    indicators = _read(paths["indicators"], INDICATORS)
-    dimensions = _read(paths["dimensions"], DIMENSIONS)
-    units = _read(paths["units"], UNITS)
-    aliases = _read(paths["aliases"], ALIASES)
-    _refer(paths["units"], units, "dimension", dimensions["dimension"], "dimensions.csv")
-    _refer(paths["indicators"], indicators, "dimension", dimensions["dimension"], "dimensions.csv")
-    _refer(paths["indicators"], indicators, "growth_of", indicators["indicator"], "indicators.csv")
+    contracts = {"indicators": INDICATORS, "dimensions": DIMENSIONS, "units": UNITS, "aliases": ALIASES}
+    layers: dict[str, list[tuple[Path, pl.DataFrame]]] = {}
+    for name, schema in contracts.items():
+        paths = [folder / f"{name}.csv", *([own / f"{name}.csv"] if own and (own / f"{name}.csv").exists() else [])]
+        layers[name] = [(path, _read(path, schema)) for path in paths]
+    merged = {name: _merged([frame for _, frame in layer], contracts[name]) for name, layer in layers.items()}
+    registers = Registers(*(merged[name].drop(_ROW) for name in contracts))
+    for name, layer in layers.items():
+        for path, frame in layer:
+            _CHECKS[name](path, frame, registers)
+    return registers
+
+
+def _merged(frames: Sequence[pl.DataFrame], schema: pa.DataFrameSchema) -> pl.DataFrame:
+    first, *rest = frames
+    for frame in rest:
+        first = pl.concat([first.join(frame, on=schema.unique, how="anti", maintain_order="left"), frame])
+    return first
+
+
+def _check_indicators(path: Path, frame: pl.DataFrame, registers: Registers) -> None:
+    _refer(path, frame, "dimension", registers.dimensions["dimension"], "dimensions.csv")
+    _refer(path, frame, "growth_of", registers.indicators["indicator"], "indicators.csv")
+    _check_shown(path, frame, registers)
+
+
+def _check_shown(path: Path, frame: pl.DataFrame, registers: Registers) -> None:
     for column in ("shown_en", "shown_zh"):
-        for name, frame in (("indicators", indicators), ("dimensions", dimensions)):
-            _refer(paths[name], frame, column, units["unit_en"], "units.csv")
-            _same_dimension(paths[name], frame, column, units)
+        _refer(path, frame, column, registers.units["unit_en"], "units.csv")
+        _same_dimension(path, frame, column, registers.units)
+
+
+def _check_units(path: Path, frame: pl.DataFrame, registers: Registers) -> None:
+    _refer(path, frame, "dimension", registers.dimensions["dimension"], "dimensions.csv")
     for column in ("numerator", "denominator"):
-        _in_range(paths["units"], units, column)
-    _refer(paths["aliases"], aliases, "kind", pl.Series(ALIAS_KINDS), "the list of kinds")
-    for kind, names in _alias_names(indicators, units).items():
-        _refer(paths["aliases"], aliases.filter(kind=kind), "name", pl.Series(names), f"the names of kind {kind!r}")
-    return Registers(*(frame.drop(_ROW) for frame in (indicators, dimensions, units, aliases)))
+        _in_range(path, frame, column)
+
+
+def _check_aliases(path: Path, frame: pl.DataFrame, registers: Registers) -> None:
+    _refer(path, frame, "kind", pl.Series(ALIAS_KINDS), "the list of kinds")
+    for kind, names in _alias_names(registers.indicators, registers.units).items():
+        _refer(path, frame.filter(kind=kind), "name", pl.Series(names), f"the names of kind {kind!r}")
+
+
+_CHECKS = {
+    "indicators": _check_indicators,
+    "dimensions": _check_shown,
+    "units": _check_units,
+    "aliases": _check_aliases,
+}
 
 
 def _read(path: Path, schema: pa.DataFrameSchema) -> pl.DataFrame:
@@ -45,23 +82,22 @@ def _read(path: Path, schema: pa.DataFrameSchema) -> pl.DataFrame:
     if not path.exists():
         raise InputError(f"{path}: not found. The registers folder needs it; restore it")
     names = list(schema.columns)
-    grid = [tuple(cell.text if cell else None for cell in row) for row in read_csv_grid(path, path.name).rows]
-    header = grid[0] if grid else ()
-    if list(header) != names:
+    frame = _cells(path)
+    header = list(frame.row(0)) if frame.height else []
+    if header[: len(names)] != names or any(header[len(names) :]):
         found = ", ".join(text or "(blank)" for text in header) or "an empty file"
         raise InputError(f"{path}: found the columns {found}; expected {', '.join(names)}. Restore the first row")
-    rows = [(number, row) for number, row in enumerate(grid[1:], start=2) if any(row)]
-    for number, row in rows:
-        if len(row) > len(names):
+    letters = frame.columns
+    rows = frame.with_row_index(_ROW, offset=1)[1:].filter(~pl.all_horizontal(pl.col(letters).is_null()))
+    if rest := letters[len(names) :]:
+        longer = rows.filter(pl.any_horizontal(pl.col(rest).is_not_null()))
+        if longer.height:
+            cells = len(names) + max(at for at, name in enumerate(rest, start=1) if longer[name][0] is not None)
             raise InputError(
-                f"{path}, row {number}: found {len(row)} cells; expected {len(names)}. "
+                f"{path}, row {longer[_ROW][0]}: found {cells} cells; expected {len(names)}. "
                 "Put text that holds a comma between double quotes"
             )
-    frame = pl.DataFrame(
-        [(number, *row, *(None,) * (len(names) - len(row))) for number, row in rows],
-        schema={_ROW: pl.UInt32} | dict.fromkeys(names, pl.String),
-        orient="row",
-    )
+    frame = rows.select(_ROW, *(pl.col(letter).alias(name) for letter, name in zip(letters, names, strict=False)))
     typed = frame.with_columns(
         pl.col(name).cast(column.dtype.type, strict=False) for name, column in schema.columns.items()
     )
@@ -82,6 +118,17 @@ def _read(path: Path, schema: pa.DataFrameSchema) -> pl.DataFrame:
         raise InputError(f"{path}, row {typed[_ROW][at]}: {key} stands in an earlier row already. Delete one of them")
     validate(schema, typed.drop(_ROW))
     return typed
+
+
+def _cells(path: Path) -> pl.DataFrame:
+    try:
+        (grid,) = read_delimited(path, path.name)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be opened: {error.strerror}. Close it elsewhere, or ask for access") from None
+    except Unreadable as unreadable:
+        rule = RULES[unreadable.rule]
+        raise InputError(f"{path}: {rule.title_en} ({unreadable.found}). Save it as CSV UTF-8") from None
+    return grid.cells
 
 
 def _expected(dtype: pl.DataType) -> str:
@@ -134,4 +181,5 @@ def _alias_names(indicators: pl.DataFrame, units: pl.DataFrame) -> dict[str, lis
         "status": list(STATUSES),
         "grade": list(GRADES),
         "kind": list(ENTITY_KINDS),
+        **{kind: list(names) for kind, names in LAYOUT_WORDS.items()},
     }

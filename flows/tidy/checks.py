@@ -2,20 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 
 import polars as pl
 
 from flows.tidy.words import folded, resolved, sentence, suggestions
 from schemas.findings import RULES
 from schemas.inputs import InputSheet
+from schemas.rule import Rule
 
-AT = ("file", "sheet", "row")
+SHEET = ("file", "sheet", "part")
+AT = ("file", "sheet", "row", "part")  # what identifies a row; see the facts' contract for part
 FOUND_SHOWN = 300  # characters of a cell that a finding quotes; the rest stands at the cell
 
 _NOTED = {
     "file": pl.String,
     "sheet": pl.String,
     "row": pl.UInt32,
+    "part": pl.String,
     "column": pl.String,
     "letter": pl.String,
     "rule": pl.String,
@@ -33,15 +37,20 @@ _SAME_ROW = ("each row once; the same stands at {}", "同一内容只填一次�
 class Checked:
     """Rows with what was noted about them; every method returns a new one.
 
-    rows: file, sheet, row and the declared columns as text, later typed columns too.
-    letters: file, sheet, column, letter. noted: one row a finding, not yet addressed (see `findings`).
+    rows: file, sheet, row, part and the declared columns as text, later typed columns too.
+    letters: file, sheet, part, column, letter, fixed: the cell that gives the column's text for all rows.
+    raw: the rows as they were read. noted: one row a finding, not yet addressed (see `findings`).
+    confirmed: a finding's fingerprint -> the reason for which it may pass. catalogue: every rule by its key.
     """
 
     declared: InputSheet
     rows: pl.DataFrame
     letters: pl.DataFrame
     dates: pl.DataFrame
+    raw: pl.DataFrame
     noted: tuple[pl.DataFrame, ...] = field(default_factory=tuple)
+    confirmed: Mapping[str, str] = field(default_factory=dict)
+    catalogue: Mapping[str, Rule] = field(default_factory=lambda: RULES)
 
     def note(
         self,
@@ -116,8 +125,8 @@ class Checked:
     def _repeats(self, rule: str, column: str, among: pl.DataFrame, key: pl.Expr, said: tuple[str, str]) -> "Checked":
         earlier = (
             among.join(
-                self.letters_of(column).rename({"letter": "__letter"}),
-                on=("file", "sheet"),
+                self.letters_of(column).select(*SHEET, __letter="letter"),
+                on=SHEET,
                 how="left",
                 maintain_order="left",
             )
@@ -150,7 +159,7 @@ class Checked:
         return noted.with_rows(self.rows)
 
     def letters_of(self, column: str) -> pl.DataFrame:
-        """Return file, sheet, letter of a declared column."""
+        """Return file, sheet, part, letter and fixed cell of a declared column."""
         return self.letters.filter(pl.col("column") == column).drop("column")
 
     def with_rows(self, rows: pl.DataFrame) -> "Checked":
@@ -163,24 +172,50 @@ class Checked:
 
     def kept(self) -> pl.DataFrame:
         """Return the rows about which nothing was noted that leaves a row out."""
-        leaving = [frame.filter(_leaves_out()).select(AT) for frame in self.noted]
-        out = pl.concat(leaving) if leaving else self.rows.select(AT).clear()
-        return self.rows.join(out, on=AT, how="anti", maintain_order="left")
+        leaving = self._leaving()
+        return self.rows.join(leaving, on=AT, how="anti", maintain_order="left") if leaving.height else self.rows
+
+    def _leaving(self) -> pl.DataFrame:
+        """Return the addresses of the rows that are left out; a confirmed warning leaves none out."""
+        leaving = [frame.filter(self._leaves_out()) for frame in self.noted]
+        noted = pl.concat([pl.DataFrame(schema=_NOTED), *leaving])
+        if self.confirmed and noted.height:
+            noted = self._with_fingerprints(noted).filter(pl.col("confirmed").is_null())
+        return noted.select(AT)
+
+    def _with_fingerprints(self, noted: pl.DataFrame) -> pl.DataFrame:
+        """Add fingerprint and confirmed: what the row says, its own number and id aside; null but for warnings."""
+        texts = [name for name in self.declared.names if name != "fact_id"]
+        warnings = [name for name, rule in self.catalogue.items() if rule.severity == "warning"]
+        said = self.raw.select(*AT, __said=pl.concat_str(pl.col(texts).fill_null(""), separator="\x1f"))
+        key = pl.concat_str(
+            "rule", pl.lit(self.declared.name), "column", pl.col("found").fill_null(""), "__said", separator="\x1f"
+        )
+        of_row = pl.when(pl.col("rule").is_in(warnings)).then(key).alias("__key")
+        keyed = noted.join(said, on=AT, how="left", maintain_order="left").with_columns(of_row)
+        made = {key: fingerprint(key) for key in keyed["__key"].drop_nulls().unique()}
+        return keyed.with_columns(
+            pl.col("__key").replace_strict(made, default=None, return_dtype=pl.String).alias("fingerprint")
+        ).with_columns(
+            pl.col("fingerprint")
+            .replace_strict(dict(self.confirmed), default=None, return_dtype=pl.String)
+            .alias("confirmed")
+        )
 
     def findings(self) -> pl.DataFrame:
         """Return what was noted, each with its cell: severity, rule, address, found, expected, suggestion, left_out."""
         noted = pl.concat([pl.DataFrame(schema=_NOTED), *self.noted])
-        severity = {key: rule.severity for key, rule in RULES.items()}
-        return noted.join(
-            self.letters.rename({"letter": "__letter"}),
-            on=("file", "sheet", "column"),
-            how="left",
-            maintain_order="left",
-        ).select(
+        severity = {key: rule.severity for key, rule in self.catalogue.items()}
+        letters = self.letters.rename({"letter": "__letter"})
+        addressed = self._with_fingerprints(noted).join(
+            letters, on=(*SHEET, "column"), how="left", maintain_order="left"
+        )
+        return addressed.select(
             pl.col("rule").replace_strict(severity, return_dtype=pl.String).alias("severity"),
             "rule",
             *AT,
-            pl.concat_str(pl.coalesce("letter", "__letter", pl.lit("A")), "row").alias("cell"),
+            "column",
+            pl.coalesce("fixed", pl.concat_str(pl.coalesce("letter", "__letter", pl.lit("A")), "row")).alias("cell"),
             pl.when(pl.col("found").str.len_chars() > FOUND_SHOWN)
             .then(pl.col("found").str.head(FOUND_SHOWN - 1) + "…")
             .otherwise("found")
@@ -188,9 +223,23 @@ class Checked:
             "expected_en",
             "expected_zh",
             "suggestion",
-            _leaves_out().alias("left_out"),
+            (self._leaves_out() & pl.col("confirmed").is_null()).alias("left_out"),
+            "fingerprint",
+            "confirmed",
         )
 
+    def with_noted(self, noted: pl.DataFrame) -> "Checked":
+        """Return the same with findings that were made elsewhere: AT, column, rule, found, expected and suggestion."""
+        frame = noted.select(
+            pl.lit(None, dtype=dtype).alias(name) if name not in noted.columns else pl.col(name)
+            for name, dtype in _NOTED.items()
+        )
+        return replace(self, noted=(*self.noted, frame)) if frame.height else self
 
-def _leaves_out() -> pl.Expr:
-    return pl.col("rule").is_in([key for key, rule in RULES.items() if rule.leaves_out])
+    def _leaves_out(self) -> pl.Expr:
+        return pl.col("rule").is_in([key for key, rule in self.catalogue.items() if rule.leaves_out])
+
+
+def fingerprint(key: str) -> str:
+    """Return a short name for what a finding is about; the same text gives the same name everywhere."""
+    return sha256(key.encode()).hexdigest()[:16]

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.tidy.checks import Checked
+from flows.tidy.checks import AT, Checked
 from flows.tidy.words import resolved, spellings, suggestions
 from schemas.contract import validate
 from schemas.facts import ENTITIES
@@ -29,9 +29,7 @@ def tidy_entities(checked: Checked, aliases: pl.DataFrame) -> tuple[pl.DataFrame
         "name_zh",
         pl.col("kind").cast(EntityKind),
         pl.when(~pl.col("name_en").is_in(circular)).then(pl.col("parent")).alias("parent"),
-        "file",
-        "sheet",
-        "row",
+        *AT,
     )
     return validate(ENTITIES, entities), checked
 

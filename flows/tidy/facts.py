@@ -2,21 +2,21 @@
 
 import polars as pl
 
-from flows.tidy.checks import AT, Checked
+from flows.tidy.checks import AT, SHEET, Checked
 from flows.tidy.known import Known, refer
-from flows.tidy.numbers import canonical, half_unit, in_range, number_characters, plain_number
-from flows.tidy.periods import likely_periods, unread, with_periods
+from flows.tidy.numbers import canonical
+from flows.tidy.periods import likely_periods, other_forms, unread, with_periods
+from flows.tidy.relative_periods import read_relative_periods
+from flows.tidy.values import with_values
 from flows.tidy.words import sentence, spellings
 from schemas.contract import validate
 from schemas.facts import FACTS
-from schemas.registers import Registers, fold
+from schemas.registers import Registers
+from schemas.spellings import indicator_spellings as indicator_spellings
+from schemas.spellings import unit_spellings as unit_spellings
 from schemas.vocabulary import BASES, QUALIFIERS, Basis, Qualifier
 
 _SAME = ("entity", "indicator", "period", "plain", "unit", "basis", "qualifier", "scope", "source_id")
-_PERCENT_UNIT = (
-    pl.lit("the unit % beside a percentage, or the number without the % sign"),
-    pl.lit("百分数旁的单位应为 %，否则数值不带 % 号"),
-)
 
 
 def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl.DataFrame, Checked]:
@@ -25,31 +25,17 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
     A fact of a source without a date counts as known at the end of its own period.
     """
     aliases = registers.aliases
-    written = number_characters(pl.col("value"))
-    value = plain_number(written.str.strip_suffix("%"))
-    # 35% in a cell says no more than 35 with the unit % beside it; beside another unit it is a riddle.
-    stray_percent = written.str.ends_with("%") & (pl.col("unit") != "%")
+    units_written = unit_spellings(registers)
     checked = (
         refer(checked.unique("fact_id"), known)
         .resolve("indicator", "unknown_indicator", indicator_spellings(registers))
-        .resolve("unit", "unknown_unit", unit_spellings(registers))
+        .resolve("unit", "unknown_unit", units_written)
         .resolve("basis", "unknown_word", spellings(aliases, "basis", BASES), words=True)
         .resolve("qualifier", "unknown_word", spellings(aliases, "qualifier", QUALIFIERS), words=True)
         .dates_as("period")
     )
-    checked = checked.with_rows(with_periods(checked.rows, "period"))
-    checked = (
-        checked.note("unreadable_number", "value", pl.col("value").is_not_null() & value.is_null())
-        .note("unreadable_number", "value", value.is_not_null() & stray_percent, expected=_PERCENT_UNIT)
-        .note("number_out_of_range", "value", ~in_range(value))
-        .note("odd_number_text", "value", value != pl.col("value").str.strip_suffix("%"))
-        .note(
-            "unreadable_period",
-            "period",
-            pl.col("period").is_not_null() & pl.col("period_kind").is_null(),
-            suggest=likely_periods(unread(checked.rows, "period")),
-        )
-    )
+    checked = with_values(checked, registers, units_written)
+    checked = _dated_rows(checked)
     units = registers.units.select("unit_en", "numerator", "denominator", "dimension")
     kinds = registers.dimensions.select("dimension", "quantity")
     wanted = registers.indicators.select("indicator", "kind", "name_zh", wanted="dimension")
@@ -59,17 +45,13 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
         .join(kinds, on="dimension", how="left", maintain_order="left")
         .join(wanted, on="indicator", how="left", maintain_order="left")
         .join(wanted_kinds, on="wanted", how="left", maintain_order="left")
-        .with_columns(
-            value.alias("plain"),
-            pl.col("scope").fill_null(""),
-        )
-        .join(checked.letters_of("value"), on=("file", "sheet"), how="left", maintain_order="left")
+        .with_columns(pl.col("scope").fill_null(""))
+        .join(checked.letters_of("value"), on=SHEET, how="left", maintain_order="left")
     )  # fmt: skip
     expected = (
         sentence("a unit of {}, as {} is measured in it", "wanted_quantity", "indicator"),
         sentence("应为与“{}”同类的单位（指标“{}”）", "canonical_zh", "name_zh"),
     )
-    late = pl.col("period_end") < pl.col("known_from")
     early = (pl.col("period_end") > pl.col("known_on")) & (pl.col("kind") == "flow")
     checked = (
         checked.with_rows(rows)
@@ -79,12 +61,11 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
             pl.col("quantity") != pl.col("wanted_quantity"),
             expected=expected,
         )
-        .note("target_after_period", "basis", (pl.col("basis") == "target") & late, found=_dated("target"))
         .note("actual_before_period_end", "basis", (pl.col("basis") == "actual") & early, found=_dated("actual"))
     )
     checked = checked.repeats(_SAME, at="fact_id")
     number = canonical(pl.col("plain"), pl.col("numerator"), pl.col("denominator"))
-    half = canonical(half_unit(pl.col("plain")), pl.col("numerator"), pl.col("denominator"))
+    half = canonical(pl.col("half"), pl.col("numerator"), pl.col("denominator"))
     facts = checked.kept().select(
         "fact_id",
         "entity",
@@ -111,22 +92,24 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
     return validate(FACTS, facts), checked
 
 
-def indicator_spellings(registers: Registers) -> dict[str, str]:
-    """Return every way of writing an indicator, folded: its key, its names, the register's aliases."""
-    table = registers.indicators
-    keys = table["indicator"]
-    named = {
-        fold(name): key
-        for column in ("name_zh", "name_en")
-        for key, name in table.unique(column, keep="none").select("indicator", column).iter_rows()
-    }
-    return named | spellings(registers.aliases, "indicator", keys)
-
-
-def unit_spellings(registers: Registers) -> dict[str, str]:
-    """Return every way of writing a unit, folded: in English, in Chinese where that fits one unit only, by alias."""
-    chinese = registers.units.unique("unit_zh", keep="none").select("unit_zh", "unit_en").iter_rows()
-    return {fold(zh): en for zh, en in chinese} | spellings(registers.aliases, "unit", registers.units["unit_en"])
+def _dated_rows(checked: Checked) -> Checked:
+    """Read the periods; from then on they stand in canonical form."""
+    rows = with_periods(checked.rows, "period")
+    # Any year will do to tell a period that only lacks its year from a text that is none.
+    part = read_relative_periods(rows.select("period", year=pl.lit("2024")), "period", "year")["period_relative"]
+    unknown = pl.col("period").is_not_null() & pl.col("period_kind").is_null()
+    checked = (
+        checked.with_rows(rows.with_columns(part.alias("__part")))
+        .note("period_without_year", "period", unknown & pl.col("__part"))
+        .note(
+            "unreadable_period",
+            "period",
+            unknown & ~pl.col("__part"),
+            suggest=likely_periods(unread(rows, "period")),
+        )
+        .note("period_other_form", "period", pl.col("period_other"), suggest=other_forms(rows, "period"))
+    )
+    return checked.with_rows(rows.with_columns(pl.coalesce("period_as", "period").alias("period")))
 
 
 def _dated(what: str) -> pl.Expr:

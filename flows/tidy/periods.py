@@ -1,7 +1,10 @@
 """Periods and dates as printed to their first day, last day and kind."""
 
+from datetime import date
+
 import polars as pl
 
+from flows.tidy.period_forms import with_forms
 from schemas.vocabulary import PeriodKind
 
 # One part of a period: how it looks, the month it starts in, how long it is.
@@ -17,40 +20,37 @@ _RUN_PARTS = ("year", "month")  # what may stand on either side of a slash
 DATE_KINDS = ("year", "month", "day")  # a date known to the year, the month or the day
 EARLIEST, LATEST = "1900", "2100"  # a year beyond them is a slip of the pen
 
-# Other ways in which periods are often written, and the form in which they are read. They are only suggested:
-# 2024.1 may have been 2024.10 before a spreadsheet took it for a number.
-_YEAR = r"^(?:FY)?([0-9]{4})年?"
-_CHINESE_DIGITS = {"一": "1", "二": "2", "三": "3", "四": "4"}
-_OTHER_FORMS = (
-    (_YEAR + "$", "$1"),
-    (_YEAR + r"[-/]?([0-9]{1,2})月?份?$", "$1-$2"),
-    (r"^([0-9]{4})\.([0-9]{2})$", "$1-$2"),
-    (r"^([0-9]{4})([0-9]{2})([0-9]{2})$", "$1-$2-$3"),
-    (_YEAR + r"[-/.]?([0-9]{1,2})[-/.月]([0-9]{1,2})日?$", "$1-$2-$3"),
-    (_YEAR + r"[-/.]?Q([1-4])$", "$1-Q$2"),
-    (r"^Q([1-4])[-/.]?([0-9]{4})$", "$2-Q$1"),
-    (_YEAR + r"第?([1-4])季度?$", "$1-Q$2"),
-    (_YEAR + r"[-/.]?H([12])$", "$1-H$2"),
-    (r"^H([12])[-/.]?([0-9]{4})$", "$2-H$1"),
-    (_YEAR + "上半年$", "$1-H1"),
-    (_YEAR + "下半年$", "$1-H2"),
-    (_YEAR + r"([0-9]{1,2})月?[-–—~至到]([0-9]{1,2})月份?$", "$1-$2/$1-$3"),
-    (r"^([0-9]{4})年?[-–—~至到/]([0-9]{4})年?$", "$1/$2"),
-    (r"^([0-9]{4}-[0-9]{1,2})[–—~至到/]([0-9]{4}-[0-9]{1,2})$", "$1/$2"),
-)
+_CANONICAL = r"^[0-9]{4}(?:-[HQ][0-9]|-[0-9]{2}(?:-[0-9]{2})?)?(?:/[0-9]{4}(?:-[0-9]{2})?)?$"
+_ADDED = ("kind", "start", "end", "as", "other")
+
+# Forms that are only suggested: 201112 may be a day of 2020, and a year of two digits may be any number.
+_LIKELY = (("^([0-9]{4})([0-9]{2})$", "$1-$2"), ("^([0-9]{2}年.+)$", "20$1"))
+_FIRST_SERIAL = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
 
 def with_periods(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """Add `<column>_kind`, `<column>_start` and `<column>_end` to the frame; all null where the text cannot be read.
+    """Add `<column>_kind`, `_start`, `_end` and `_as` to the frame; all null where the text cannot be read.
 
-    Read are 2024, 2024-H1, 2024-Q3, 2024-05, 2024-05-31 and runs of months or years: 2024-01/2024-08, 2021/2025.
-    Each distinct text is read once.
+    `_as` is the period in canonical form: 2024, 2024-H1, 2024-Q3, 2024-05, 2024-05-31 and runs of months or years,
+    2024-01/2024-08 and 2021/2025. `_other`: the text was written in another form, such as 2024年1—8月 or Aug 2024,
+    whose meaning is beyond doubt. Each distinct text is read once.
     """
     texts = frame.select(pl.col(column).alias("text")).unique().drop_nulls()
-    read = read_periods(texts).rename(
-        {"text": column, "kind": f"{column}_kind", "start": f"{column}_start", "end": f"{column}_end"}
-    )
-    return frame.join(read, on=column, how="left", maintain_order="left")
+    read = read_written(texts).rename({"text": column} | {name: f"{column}_{name}" for name in _ADDED})
+    joined = frame.join(read, on=column, how="left", maintain_order="left")
+    return joined.with_columns(pl.col(f"{column}_other").fill_null(value=False))
+
+
+def read_written(texts: pl.DataFrame) -> pl.DataFrame:
+    """Read a column `text` in canonical or another form; return text, kind, start, end, as, other."""
+    canonical = pl.col("text").str.contains(_CANONICAL)
+    same = texts.filter(canonical).with_columns(pl.col("text").alias("as"))
+    forms = pl.concat([same, with_forms(texts.filter(~canonical))])
+    read = read_periods(forms.select(pl.col("as").alias("text")).unique().drop_nulls()).drop_nulls("kind")
+    joined = forms.join(read, left_on="as", right_on="text", how="left")
+    known = joined.with_columns(pl.when(pl.col("kind").is_not_null()).then("as").alias("as"))
+    other = (pl.col("as") != pl.col("text")).fill_null(value=False).alias("other")
+    return known.select("text", "kind", "start", "end", "as", other)
 
 
 def read_periods(texts: pl.DataFrame) -> pl.DataFrame:
@@ -87,19 +87,33 @@ def unread(frame: pl.DataFrame, column: str) -> pl.Series:
     return frame.filter(pl.col(f"{column}_kind").is_null())[column].drop_nulls().unique()
 
 
+def other_forms(frame: pl.DataFrame, column: str) -> dict[str, str]:
+    """Return each text that `with_periods` read from another form, and that form."""
+    return dict(frame.filter(f"{column}_other").select(column, f"{column}_as").unique().iter_rows())
+
+
 def likely_periods(texts: pl.Series) -> dict[str, str]:
-    """Return, for each unreadable text that is a period in another common form, the form in which it is read."""
+    """Return, for each text that is a period in another common form, the form in which it is read."""
     if texts.is_empty():
         return {}
-    text = pl.col("found").str.normalize("NFKC").str.replace_all(r"\s", "").str.to_uppercase()
-    text = text.str.replace_many(list(_CHINESE_DIGITS), list(_CHINESE_DIGITS.values()))
-    # A single digit of a month or a day gets its zero.
-    forms = pl.coalesce(
-        pl.when(text.str.contains(pattern)).then(text.str.replace(pattern, form)) for pattern, form in _OTHER_FORMS
-    ).str.replace_all(r"-([0-9])\b", "-0$1")
-    found = pl.DataFrame({"found": texts}).with_columns(forms.alias("text"))
-    read = read_periods(found.select("text").unique().drop_nulls()).drop_nulls("kind")
-    return dict(found.join(read, on="text").select("found", "text").iter_rows())
+    text = pl.col("found").str.strip_chars()
+    forms = (pl.when(text.str.contains(pattern)).then(text.str.replace(pattern, form)) for pattern, form in _LIKELY)
+    found = pl.DataFrame({"found": texts}).with_columns(pl.coalesce(*forms, text).alias("text"))
+    read = read_written(found.select("text").unique().drop_nulls()).drop_nulls("kind")
+    return dict(found.join(read, on="text").select("found", "as").iter_rows())
+
+
+def serial_day(text: pl.Expr, *, since_1904: bool = False) -> pl.Expr:
+    """Return the day that Excel's serial number stands for, as 2024-05-31; null where the text is no serial number.
+
+    Only for cells that are known to be dates: 45413 alone may be anything. Excel counts 29 February 1900, a day that
+    never was, as 60. A time of the day, after the point, is dropped.
+    """
+    number = text.str.extract(r"^([0-9]{1,7})(?:\.[0-9]+)?$").cast(pl.Int64, strict=False)
+    if not since_1904:
+        number = pl.when(number > 60).then(number).when(number.is_between(1, 59)).then(number + 1)
+    first = pl.lit(_FIRST_SERIAL[since_1904])
+    return (first + pl.duration(days=number)).dt.strftime("%Y-%m-%d")
 
 
 def whole_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:

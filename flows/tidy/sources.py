@@ -4,11 +4,12 @@ import re
 
 import polars as pl
 
-from flows.tidy.checks import Checked
-from flows.tidy.periods import DATE_KINDS, likely_periods, unread, with_periods
+from flows.tidy.checks import AT, Checked
+from flows.tidy.periods import DATE_KINDS, likely_periods, other_forms, unread, with_periods
 from flows.tidy.words import spellings
 from schemas.contract import validate
 from schemas.facts import SOURCES
+from schemas.findings import RULES
 from schemas.vocabulary import GRADES, Grade
 
 
@@ -29,19 +30,24 @@ def tidy_sources(checked: Checked, aliases: pl.DataFrame) -> tuple[pl.DataFrame,
             pl.col("published_on").is_not_null() & ~readable,
             suggest=likely_dates(unread(checked.rows, "published_on")),
         )
+        .note(
+            "period_other_form",
+            "published_on",
+            pl.col("published_on_other") & readable,
+            suggest=other_forms(checked.rows, "published_on"),
+            expected=(pl.lit(RULES["unreadable_date"].expected_en), pl.lit(RULES["unreadable_date"].expected_zh)),
+        )
     )
     sources = checked.kept().select(
         "source_id",
         "title",
         "publisher",
-        "published_on",
+        pl.when(readable).then("published_on_as").otherwise("published_on").alias("published_on"),
         pl.col("grade").cast(Grade),
         "url",
         pl.when(readable).then("published_on_start").alias("known_from"),
         pl.when(readable).then("published_on_end").alias("known_on"),
-        "file",
-        "sheet",
-        "row",
+        *AT,
     )
     return validate(SOURCES, sources), checked
 

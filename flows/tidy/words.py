@@ -1,18 +1,11 @@
 """Words as written to the words of a register: exact, by alias, or with the one that may be meant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from schemas.errors import closest
-from schemas.registers import fold
-
-
-def spellings(aliases: pl.DataFrame, kind: str, names: Iterable[str]) -> dict[str, str]:
-    """Return every accepted way of writing each name (letter case aside) -> the name."""
-    known = {fold(name): name for name in names}
-    listed = aliases.filter(pl.col("kind") == kind, pl.col("name").is_in(list(known.values())))
-    return {fold(alias): name for alias, name in listed.select("alias", "name").iter_rows()} | known
+from schemas.spellings import spellings as spellings
 
 
 def folded(text: pl.Expr) -> pl.Expr:

@@ -2,12 +2,11 @@
 
 import polars as pl
 
+from flows.tidy.folding import fold
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.labels import rule_labels
 from flows.workbook.speech import decimals, in_unit, with_units
-from schemas.findings import RULES
 
 
 def facts(context: Context) -> Sheet:
@@ -86,19 +85,26 @@ def sources(context: Context) -> Sheet:
 def findings(context: Context) -> Sheet:
     """Declare the findings sheet: what is odd about the inputs, at which cell, and what to do."""
     said = context.said
-    rules = {key: said.say(en, zh, "\n") for key, (en, zh) in rule_labels().items()}
-    mends = {key: said.say(rule.mend_en, rule.mend_zh, "\n") for key, rule in RULES.items()}
+    catalogue = context.tables.rules
+    rules = {key: said.say(rule.title_en, rule.title_zh, "\n") for key, rule in catalogue.items()}
+    mends = {key: said.say(rule.mend_en, rule.mend_zh, "\n") for key, rule in catalogue.items()}
     if said.language == "both":
         expected = pl.concat_str("expected_en", "expected_zh", separator="\n")
     else:
         expected = pl.col(f"expected_{said.language}")
     yes, no = said.label("yes"), said.label("no")
-    frame = context.tables.findings.with_columns(
+    more = pl.when(pl.col("more_cells") > 0).then(sentence(" (+{})", "more_cells")).otherwise(pl.lit(""))
+    frame = fold(context.tables.findings, catalogue=catalogue).with_columns(
         pl.col("severity").cast(pl.String).alias("tone"),
         said.words("severity", "severity"),
-        pl.col("rule").replace(mends).alias("mend"),
+        pl.when(pl.col("confirmed").is_null())
+        .then(pl.col("rule").replace(mends))
+        .otherwise(pl.concat_str(pl.lit(said.label("confirmed_as") + ": "), "confirmed"))
+        .alias("mend"),
         pl.col("rule").replace(rules),
         expected.alias("expected"),
+        pl.concat_str("cells", more).alias("cell"),
+        pl.col("found").list.join("\n"),
         pl.when("left_out").then(pl.lit(yes)).otherwise(pl.lit(no)).alias("left_out"),
     )
     columns = (
@@ -106,7 +112,8 @@ def findings(context: Context) -> Sheet:
         Column("rule", said.label("rule"), "wrap", 38),
         Column("file", said.label("file"), width=12),
         Column("sheet", said.label("sheet_name"), width=12),
-        Column("cell", said.label("cell"), width=8),
+        Column("cell", said.label("cell"), "wrap", 12),
+        Column("count", said.label("check.times"), "whole", 8),
         Column("found", said.label("found"), "wrap", 30),
         Column("expected", said.label("expected"), "wrap", 34),
         Column("suggestion", said.label("suggestion"), "wrap", 18),

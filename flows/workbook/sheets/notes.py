@@ -5,6 +5,7 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.labels import NOTES
+from schemas.vocabulary import CELL_CLASSES
 
 
 def notes(context: Context) -> Sheet:
@@ -35,6 +36,20 @@ def notes(context: Context) -> Sheet:
         tables.balance.with_columns((pl.col("kept") - pl.col("later")).alias("shown")),
         caption=said.label("notes.balance"),
     )
+    cells = Table(
+        "Cells",
+        (
+            Column("file", said.label("file"), "wrap"),
+            Column("sheet", said.label("sheet_name"), "wrap"),
+            Column("used", said.label("class.accepted"), "whole"),
+            Column("quarantined", said.label("class.quarantined"), "whole"),
+            Column("other", said.label("class.other"), "whole"),
+            Column("blank", said.label("class.blank"), "whole"),
+            Column("all", said.label("class.sum"), "whole"),
+        ),
+        _cells(tables.cells),
+        caption=said.label("notes.cells"),
+    )
     used = context.registers.indicators.join(tables.facts.select("indicator").unique(), on="indicator", how="semi")
     glossary = Table(
         "Indicators",
@@ -51,7 +66,19 @@ def notes(context: Context) -> Sheet:
         "notes",
         said.label("sheet.notes"),
         (said.label("about.notes"), context.since),
-        (method, balance, glossary),
-        widths=(40, 84, 20, 16, 16, 14),
+        (method, balance, cells, glossary),
+        widths=(40, 84, 20, 16, 16, 14, 12),
         freeze=False,
+    )
+
+
+def _cells(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a sheet: how many of its cells are used, left out, blank, or something else, such as titles."""
+    counted = {name: pl.col("cells").filter(pl.col("class") == name).sum() for name in CELL_CLASSES}
+    return cells.group_by("file", "sheet", maintain_order=True).agg(
+        used=counted["accepted"],
+        quarantined=counted["quarantined"],
+        other=sum((counted[name] for name in ("header", "title", "subtotal", "note")), pl.lit(0)),
+        blank=counted["blank"],
+        all=pl.col("cells").sum(),
     )

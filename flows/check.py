@@ -1,0 +1,162 @@
+"""The recipe of a check: files from senders to findings workbooks and JSON, without an engine; nothing is published."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+from flows.aggregate.tables import aggregate_tables, newest_publication
+from flows.aggregate.touched import touched_figures
+from flows.ingest.cluster import read_check_inputs
+from flows.ingest.confirmations import read_back, reasons
+from flows.ingest.guard import Guard
+from flows.tidy.folding import fold
+from flows.tidy.inputs import tidy_inputs
+from flows.workbook.check.build import build_findings
+from flows.workbook.check.document import check_document
+from flows.workbook.check.sheets import counts, verdict
+from flows.workbook.save import save_bytes
+from schemas.confirmations import IGNORED, Confirmed
+from schemas.contract import empty
+from schemas.errors import InputError
+from schemas.facts import Tidied
+from schemas.findings import RULES
+from schemas.folded import FileCheck, Verdict
+from schemas.grids import FileRead
+from schemas.raw import Inputs
+from schemas.rule import Rule
+from schemas.rules import RuleSet, catalogue
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What the user asked for.
+
+    files: as sent. cluster: the folder of the cluster whose names and sources they speak of. registers: the folder
+    that all clusters share. output: where findings go. confirmed: findings workbooks with reasons filled in.
+    """
+
+    files: tuple[Path, ...]
+    cluster: Path
+    registers: Path
+    output: Path
+    confirmed: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of one file: verdict, counts by severity, the check itself, the two files written."""
+
+    file: str
+    verdict: Verdict
+    counts: Mapping[str, int]
+    check: FileCheck
+    written: tuple[Path, ...]
+
+
+def check_files(request: CheckRequest) -> tuple[Checked, ...]:
+    """Check the files and write a findings workbook and a JSON document for each; return what came of them.
+
+    A file that cannot be read is a finding. Raises InputError where one is not there at all, where the cluster or its
+    registers cannot be read, or where nothing can be written.
+    """
+    files = tuple(dict.fromkeys(request.files))
+    if absent := [str(path) for path in (*files, *request.confirmed) if not path.exists()]:
+        raise InputError(f"{', '.join(absent)}: no such file. Check the name, or give the whole path")
+    with Guard() as guard:
+        confirmed = read_back([guard.read(path, path.name) for path in request.confirmed])
+        given = read_check_inputs(files, request.cluster, request.registers, guard=guard)
+    inputs = given.inputs
+    inputs = replace(inputs, confirmations={**inputs.confirmations, **reasons(confirmed.confirmations)})
+    tidied = tidy_inputs(inputs)
+    touched = _touched(inputs, tidied)
+    words = {**RULES, **catalogue(inputs.rules)}
+    rule_hash = _hash(inputs.rules, words)
+    targets = _targets(files, request.output)
+    reads = {read.file: read for read in inputs.files}
+    made = []
+    for path in files:
+        read = reads[given.names[path]]
+        check = _checked(path, read, inputs, tidied, touched, confirmed, words, rule_hash)
+        workbook, document = targets[path]
+        written = (save_bytes(build_findings(check), workbook), save_bytes(check_document(check), document))
+        word = verdict(check.folded, refused=read.refused is not None)
+        made.append(Checked(read.file, word, counts(check.folded), check, written))
+    return tuple(made)
+
+
+def _hash(rules: RuleSet, words: Mapping[str, Rule]) -> str:
+    """Return one hash of all that decides what is found and said."""
+    said = json.dumps([asdict(words[key]) for key in sorted(words)], sort_keys=True)
+    return hashlib.sha256(f"{rules.hash}\n{said}".encode()).hexdigest()
+
+
+def _touched(inputs: Inputs, tidied: Tidied) -> pl.DataFrame | None:
+    """Return which shown figures each row speaks of; None where there is no report yet that could show one."""
+    try:
+        as_of = newest_publication(tidied)
+    except InputError:
+        return None
+    return touched_figures(tidied.subjects, aggregate_tables(inputs.cluster, inputs.registers, tidied, as_of))
+
+
+def _checked(
+    path: Path,
+    read: FileRead,
+    inputs: Inputs,
+    tidied: Tidied,
+    touched: pl.DataFrame | None,
+    confirmed: Confirmed,
+    words: Mapping[str, Rule],
+    rule_hash: str,
+) -> FileCheck:
+    findings = tidied.findings.filter(file=read.file)
+    headers = {table.sheet: _header(table.rows) for table in inputs.tables if table.file == read.file}
+    return FileCheck(
+        read,
+        path.stat().st_size,
+        rule_hash,
+        findings,
+        fold(findings, touched, words),
+        tidied.cells.filter(file=read.file),
+        {sheet: row for sheet, row in headers.items() if row},
+        _ignored(read, findings, confirmed),
+        words,
+    )
+
+
+def _header(rows: pl.DataFrame) -> int:
+    first = rows["row"].min()
+    return int(first) - 1 if isinstance(first, int) else 0
+
+
+def _ignored(read: FileRead, findings: pl.DataFrame, confirmed: Confirmed) -> pl.DataFrame:
+    """Return what was written about this file and could not be followed, reasons whose finding is gone included."""
+    gone = (
+        confirmed.confirmations.filter(about=read.file)
+        .join(findings.drop_nulls("fingerprint"), on="fingerprint", how="anti", maintain_order="left")
+        .with_columns(pl.lit("gone").cast(IGNORED.columns["why"].dtype.type).alias("why"))
+        .unique(["file", "number"], keep="first", maintain_order=True)
+    )
+    about = pl.col("about").is_null() | (pl.col("about") == read.file)
+    return pl.concat([empty(IGNORED), confirmed.ignored.filter(about), gone.select(*IGNORED.columns)])
+
+
+def _targets(files: Iterable[Path], output: Path) -> dict[Path, tuple[Path, Path]]:
+    """Return where the findings of each file go: two files of its name, never one of those given."""
+    taken = {path.resolve() for path in files}
+    targets = {}
+    for path in files:
+        number = 1
+        while True:
+            stem = path.name if number == 1 else f"{path.name}.{number}"
+            pair = (output / f"{stem}.findings.xlsx", output / f"{stem}.findings.json")
+            if not taken & {one.resolve() for one in pair}:
+                break
+            number += 1
+        taken |= {one.resolve() for one in pair}
+        targets[path] = pair
+    return targets

@@ -1,0 +1,82 @@
+"""The declared sheets of some files: facts, sources and so on, each found by its name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from flows.ingest.folder import declared_name
+from flows.ingest.layout.declared import declared_table
+from schemas.errors import InputError
+from schemas.inputs import FORM_SHEETS, INPUT_SHEETS, InputSheet
+from schemas.raw import FileRead, Grid, RawTable, Remark
+from schemas.registers import Registers, fold
+from schemas.spellings import spellings
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The declared sheets of some files: their tables, those that could not be used, and those that nobody reads."""
+
+    tables: tuple[RawTable, ...]
+    broken: tuple[tuple[str, Remark], ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+def declared_sheets(files: Mapping[Path, FileRead], registers: Registers, *, lenient: bool) -> Declared:
+    """Return the declared sheets of all files, those of one name in the order of the files.
+
+    lenient: a sheet that cannot be used is said to be so, where else InputError is raised.
+    """
+    tables: list[RawTable] = []
+    broken: list[tuple[str, Remark]] = []
+    read: set[tuple[str, str]] = set()
+    for declared in INPUT_SHEETS:
+        for path, file in files.items():
+            try:
+                grid = _grid_of(declared, path, file, registers)
+                if grid is None or (declared.optional and not grid.cells.height):
+                    continue
+                read.add((grid.file, grid.sheet))
+                tables.append(declared_table(declared, grid, registers.aliases))
+            except InputError as error:
+                if not lenient:
+                    raise
+                broken.append((file.file, Remark("sheet_unusable", str(error), declared.name)))
+    grids = [grid for file in files.values() for grid in file.grids if grid.cells.height]
+    unread = [(one.file, one.sheet) for one in grids if one.sheet not in FORM_SHEETS]
+    return Declared(tuple(tables), tuple(broken), tuple(address for address in unread if address not in read))
+
+
+def _grid_of(declared: InputSheet, path: Path, file: FileRead, registers: Registers) -> Grid | None:
+    """Return the grid of a file that is the declared sheet: by its name in a workbook, else by the file's."""
+    name = declared_name(path)
+    if name is None:
+        return find_sheet(declared, file.grids, registers.aliases)
+    return file.grids[0] if name == declared.name and file.grids else None
+
+
+def find_sheet(declared: InputSheet, grids: Sequence[Grid], aliases: pl.DataFrame) -> Grid | None:
+    """Return the grid whose sheet bears the declared name or an alias of it, letter case aside.
+
+    Raises InputError where several do: reading one of them would drop the others without a word.
+    """
+    names = spellings(aliases, "sheet", [declared.name])
+    found = [grid for grid in grids if fold(grid.sheet) in names]
+    if len(found) > 1:
+        sheets = " and ".join(repr(grid.sheet) for grid in found)
+        raise InputError(
+            f"{found[0].file}: sheets {sheets} both stand for sheet {declared.name!r}. Rename or delete all but one"
+        )
+    return found[0] if found else None
+
+
+def has_declared_sheet(path: Path, file: FileRead, registers: Registers) -> bool:
+    """Tell whether the file is one of declared sheets, rather than a table of a sender's own."""
+    if declared_name(path):
+        return True
+    try:
+        return any(_grid_of(declared, path, file, registers) for declared in INPUT_SHEETS)
+    except InputError:  # two sheets stand for one
+        return True

@@ -1,0 +1,157 @@
+"""Files from outside are read by another process, under limits: whatever they do to it, here it is a value."""
+
+import contextlib
+import threading
+from dataclasses import asdict
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from flows.ingest.limits import RETURNS, Limits
+from flows.ingest.process import Answer, Child, Died, ask, await_ready, broken, end_child, start_child
+
+# polars takes 0.4 s to import: a guard that is started early warms its process meanwhile.
+if TYPE_CHECKING:
+    import polars as pl
+
+    from schemas.grids import FileRead, Grid
+
+READERS = "flows.ingest.readers"
+
+
+class Guard:
+    """One warm reading process for many files; a new one where it died. Threads take turns.
+
+        with Guard() as guard:
+            file = guard.read(path, "returns/park.xlsx")
+
+    start: starts the process early, while we import other things. module: offers read_grids and Unreadable.
+    """
+
+    def __init__(self, module: str = READERS) -> None:
+        self._module = module
+        self._child: Child | None = None
+        self._turn = threading.Lock()
+        self._numbers = count(1)
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the process if there is none; returns at once."""
+        with self._turn:
+            self._alive()
+
+    def close(self) -> None:
+        """End the process and remove what it left; a later read starts a new one."""
+        with self._turn:
+            self._drop()
+
+    def read(self, path: Path, name: str, limits: Limits = RETURNS) -> "FileRead":
+        """Return a file's sheets, or why it is refused; name is what the user calls it.
+
+        Nothing about the file is raised. Raises RuntimeError where the readers themselves cannot be started.
+        """
+        with self._turn:
+            try:
+                return self._read(path, name, limits)
+            except BaseException:
+                self._drop()  # as on Ctrl-C
+                raise
+
+    def _read(self, path: Path, name: str, limits: Limits) -> "FileRead":
+        from schemas.grids import FileRead, Remark
+
+        why = ""
+        # A process that ends before it has so much as hashed the file was ended by something else: ask another.
+        for _ in range(2):
+            child, sha256, answer = self._alive(), None, None
+            request = {"id": next(self._numbers), "path": str(path.absolute()), "name": name, "limits": asdict(limits)}
+            try:
+                await_ready(child)
+                for answer in ask(child, request, limits.wall):
+                    sha256 = answer.get("sha256", sha256)
+                read = _file_read(answer or {}, child.folder, name, sha256 or "", limits)
+            except Died as died:
+                why = _in_words(str(died), limits)
+                fault, ended = broken(child), child.process.poll() is not None
+                self._drop()
+                if fault:
+                    raise RuntimeError(f"the reading process does not start: {fault}") from None
+                if sha256 is None and ended:
+                    continue
+                break
+            if (answer or {}).get("worn"):
+                self._drop()
+            return read
+        return FileRead(name, sha256 or "", refused=Remark("file_unsafe", why))
+
+    def _alive(self) -> Child:
+        if self._child is not None and self._child.process.poll() is not None:
+            self._drop()
+        if self._child is None:
+            self._child = start_child(self._module)
+        return self._child
+
+    def _drop(self) -> None:
+        if self._child is not None:
+            end_child(self._child)
+            self._child = None
+
+
+def _in_words(why: str, limits: Limits) -> str:
+    said = {
+        "memory": f"reading it takes more than {limits.memory / 2**30:.3g} GiB of memory",
+        "computing": f"reading it takes more than {limits.cpu} s of computing",
+    }
+    return said.get(why, why)
+
+
+def _file_read(answer: Answer, folder: Path, name: str, sha256: str, limits: Limits) -> "FileRead":
+    """Return what an answer says; raise Died where it makes no sense."""
+    from polars.exceptions import PanicException
+
+    from schemas.grids import FileRead, Remark
+
+    try:
+        if answer.get("refused"):
+            rule, found, sheet, cell = map(_sound, answer["refused"])
+            return FileRead(name, sha256, refused=Remark(rule, _in_words(found, limits), sheet, cell))
+        remarks = tuple(Remark(*map(_sound, remark)) for remark in answer["remarks"])
+        grids = tuple(_grid(table, folder, name) for table in answer["grids"])
+    except (Exception, PanicException) as error:  # whatever a broken answer leads to
+        raise Died(f"the reading process gave no proper answer ({type(error).__name__})") from None
+    return FileRead(name, sha256, grids, remarks=remarks)
+
+
+def _sound(text: object) -> str:
+    """Return the text without halves of characters, which no file can take."""
+    return str(text).encode("utf-8", "replace").decode()
+
+
+def _grid(table: Answer, folder: Path, name: str) -> "Grid":
+    import polars as pl
+
+    from schemas.grids import ODD_CELL_COLUMNS, Grid
+
+    cells = _frame(folder, table["cells"])
+    odd = _frame(folder, table["odd"]) if table["odd"] else pl.DataFrame(schema=ODD_CELL_COLUMNS)
+    if any(dtype != pl.String for dtype in cells.dtypes) or odd.schema != pl.Schema(ODD_CELL_COLUMNS):
+        raise TypeError("a table of other columns than agreed")
+    return Grid(name, _sound(table["sheet"]), cells, odd, tuple(map(str, table["merged"])), bool(table["hidden"]))
+
+
+def _frame(folder: Path, name: str) -> "pl.DataFrame":
+    """Return the frame in a file of the child's folder, and remove the file: it takes as much of the disk."""
+    import polars as pl
+
+    path = folder / Path(name).name  # never outside the folder, whatever the answer says
+    frame = pl.read_ipc(path)
+    with contextlib.suppress(OSError):  # Windows may hold it until the folder goes
+        path.unlink()
+    return frame

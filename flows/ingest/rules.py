@@ -1,0 +1,109 @@
+"""The rules register: those that all clusters share, and a cluster's own beside or instead of them."""
+
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from schemas.errors import InputError, closest
+from schemas.rules import AnyRule, RuleSet
+
+RULES_FILE = "rules.toml"
+
+
+def read_rules(registers_folder: Path, cluster_folder: Path | None = None) -> RuleSet:
+    """Read rules.toml of the registers, and registers/rules.toml of the cluster where there is one.
+
+    A cluster's rule with an id of the shared register takes the place of that rule; the others are added.
+    Raises InputError, naming the file, the rule and the key, where one cannot be read.
+    """
+    shared = _read(registers_folder / RULES_FILE)
+    own = cluster_folder / "registers" / RULES_FILE if cluster_folder else None
+    return shared.with_rules(_read(own).rules) if own is not None and own.exists() else shared
+
+
+def _read(path: Path) -> RuleSet:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(f"{path}: not found. The registers folder needs it; restore it") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be opened: {error.strerror}. Close it elsewhere, or ask for access") from None
+    try:
+        # As decimals, so that 0.1 means a tenth.
+        data = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{path}, line {line}: not UTF-8 text. Save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: cannot be read as TOML: {error}. Mend the line named") from None
+    try:
+        return RuleSet.model_validate(data)
+    except ValidationError as error:
+        raise InputError(f"{path}: {'; '.join(_problems(error, data))}. Mend what is named") from None
+
+
+def _problems(error: ValidationError, data: Mapping[str, Any]) -> list[str]:
+    """Say for each wrong key in which rule it stands; a key that is missing because it is misspelt is named once."""
+    errors: list[Mapping[str, Any]] = [dict(one) for one in error.errors()]
+    missing = {_place(one["loc"]) for one in errors if one["type"] == "missing"}
+    said, meant = [], set()
+    for one in errors:
+        rule, keys = _place(one["loc"])
+        where = _named(rule, data)
+        key = ".".join(map(str, keys))
+        if one["type"] == "extra_forbidden":
+            close = closest(str(keys[-1]), _known_keys(one["loc"]))
+            meant.add((rule, (*keys[:-1], close)))
+            said.append(f"{where}key {key!r} is not known" + (f" (did you mean {close!r}?)" if close else ""))
+        elif one["type"] in ("union_tag_invalid", "union_tag_not_found"):
+            kinds = sorted(_MODELS)
+            found = data["rules"][rule].get("kind") if isinstance(data["rules"][rule], dict) else None
+            close = closest(str(found), kinds) if found else None
+            hint = f"; did you mean {close!r}?" if close else ""
+            said.append(f"{where}key 'kind': found {found!r}; expected one of {', '.join(kinds)}{hint}")
+        elif one["type"] != "missing":
+            about = f"key {key!r}: found {_short(one['input'])}; " if keys else ""
+            message = one["msg"].removeprefix("Value error, ")
+            said.append(f"{where}{about}{message[0].lower()}{message[1:]}")
+    absent = sorted(missing - meant, key=str)
+    return [f"{_named(rule, data)}key {'.'.join(map(str, keys))!r} is missing" for rule, keys in absent] + said
+
+
+# kind -> its model.
+_MODELS: dict[str, type[BaseModel]] = {
+    get_args(model.model_fields["kind"].annotation)[0]: model for model in get_args(get_args(AnyRule)[0])
+}
+
+
+def _place(location: tuple[int | str, ...]) -> tuple[int | None, tuple[int | str, ...]]:
+    """Return which rule a problem is in, and the key in it; pydantic names the kind between the two."""
+    if len(location) > 1 and location[0] == "rules" and isinstance(location[1], int):
+        return location[1], location[3:]
+    return None, location
+
+
+def _named(rule: int | None, data: Mapping[str, Any]) -> str:
+    if rule is None:
+        return ""
+    found = data["rules"][rule]
+    name = found.get("id") if isinstance(found, dict) else None
+    return f"rule {name!r}, " if name else f"rule {rule + 1} of the file, "
+
+
+def _known_keys(location: tuple[int | str, ...]) -> list[str]:
+    rule, keys = _place(location)
+    if rule is None:
+        return list(RuleSet.model_fields)
+    model = _MODELS[str(location[2])]
+    if keys[:1] == ("lookup",):
+        model = next(a for a in get_args(model.model_fields["lookup"].annotation) if a is not type(None))
+    return list(model.model_fields)
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,68 @@
+"""The accounts of what was read: each row is kept or left out with a finding, each cell is of one class."""
+
+import polars as pl
+
+from flows.ingest.layout.tally import owned_cells, unread_tally
+from flows.tidy.checks import AT, Checked
+from schemas.facts import BALANCE, CELLS
+from schemas.inputs import FORM_SHEETS
+from schemas.raw import Grid, Inputs
+from schemas.vocabulary import CELL_CLASSES
+
+
+def balance(checked: Checked, kept: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """Count, for each file and sheet, rows read, kept and left out; a row that vanished is our own fault."""
+    left_out = findings.filter("left_out").select(AT).unique()
+    counted = (
+        checked.rows.group_by("file", "sheet", maintain_order=True)
+        .agg(pl.len().alias("read"))
+        .join(kept.group_by("file", "sheet").agg(pl.len().alias("kept")), on=("file", "sheet"), how="left")
+        .join(
+            # Findings of other declared sheets can stand in the same sheet of a file.
+            left_out.join(checked.rows, on=AT, how="semi").group_by("file", "sheet").agg(pl.len().alias("left_out")),
+            on=("file", "sheet"),
+            how="left",
+        )
+        .with_columns(pl.col("kept", "left_out").fill_null(0), pl.lit(0, dtype=pl.UInt32).alias("later"))
+    )
+    unaccounted = counted.filter(pl.col("read") != pl.col("kept") + pl.col("left_out"))
+    if unaccounted.height:
+        raise AssertionError(f"rows are neither kept nor accounted for by a finding: {unaccounted.rows(named=True)}")
+    return counted.select(*BALANCE.columns)
+
+
+def cells_by_class(inputs: Inputs, kept: pl.DataFrame) -> pl.DataFrame:
+    """Return how many cells of each sheet are of which class (CELLS); a cell that vanished is our own fault.
+
+    kept: the addresses of the rows that are in use. The filled cells of the others are quarantined, as are those of
+    columns and sheets that nobody reads.
+    """
+    counted: dict[tuple[str, str], dict[str, int]] = {}
+    for table in inputs.tables:
+        counts = counted.setdefault((table.file, table.sheet), dict.fromkeys(CELL_CLASSES, 0))
+        for name, number in table.tally.items():
+            counts[name] += number
+    owned = owned_cells(inputs.tables)
+    in_use = owned.join(kept, on=AT, how="semi").group_by("file", "sheet").agg(accepted=pl.col("filled").sum())
+    in_all = owned.group_by("file", "sheet", maintain_order=True).agg(pl.col("filled", "blank").sum())
+    for row in in_all.join(in_use, on=("file", "sheet"), how="left").iter_rows(named=True):
+        counts, accepted = counted[row["file"], row["sheet"]], row["accepted"] or 0
+        counts["accepted"] += accepted
+        counts["quarantined"] += row["filled"] - accepted
+        counts["blank"] += row["blank"]
+    for grid in (grid for file in inputs.files for grid in file.grids):
+        counts = counted.setdefault((grid.file, grid.sheet), _unread(grid))
+        if sum(counts.values()) != grid.cells.height * grid.cells.width:
+            raise AssertionError(
+                f"{grid.file}, sheet {grid.sheet}: {grid.cells.height} rows of {grid.cells.width} cells were read, "
+                f"and {counts} accounted for"
+            )
+    rows = [(*address, name, number) for address, counts in counted.items() for name, number in counts.items()]
+    return pl.DataFrame(rows, schema={name: column.dtype.type for name, column in CELLS.columns.items()}, orient="row")
+
+
+def _unread(grid: Grid) -> dict[str, int]:
+    counts = dict.fromkeys(CELL_CLASSES, 0) | unread_tally(grid)
+    if grid.sheet in FORM_SHEETS:  # the form's own lists: nobody filled them in
+        counts |= {"note": counts["quarantined"], "quarantined": 0}
+    return counts

@@ -1,0 +1,108 @@
+"""Failures to findings: each with the cell at which it is to be seen, and the cell of the other row it names."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from flows.tidy.rules.outcomes import Verdicts
+from schemas.findings import FINDINGS
+from schemas.rules import RuleSet
+from schemas.vocabulary import Severity
+
+FOUND_SHOWN = 300  # characters of a cell that a finding quotes; the rest stands at the cell
+
+_BLOCK = ("file", "sheet", "part", "column")
+_PLACE = {
+    "table": pl.String,
+    "at": pl.UInt32,
+    "file": pl.String,
+    "sheet": pl.String,
+    "part": pl.String,
+    "number": pl.UInt32,
+    "known_on": pl.Date,
+}
+
+
+def addressed_failures(verdicts: Verdicts, frames: Mapping[str, pl.DataFrame], letters: pl.DataFrame) -> pl.DataFrame:
+    """Return the failures with table, file, sheet, part, row (as Excel counts), column, cell and known_on.
+
+    Beside these: rule, found, expected_en, expected_zh, suggestion; {other} reads "facts.xlsx, facts E41".
+    frames: the ones that the verdicts are about; each has file, sheet and row, and may have part and known_on.
+    letters: file, sheet, column, letter, and maybe part and fixed (the cell that gives a column's text for all rows);
+    a column without a letter is shown at A.
+    """
+    places = pl.concat([pl.DataFrame(schema=_PLACE), *(_places(table, frame) for table, frame in frames.items())])
+    columns = _columns(letters)
+    mine = (
+        verdicts.failures.rename({"row": "at"})
+        .join(places, on=("table", "at"), how="left", maintain_order="left")
+        .join(columns, on=_BLOCK, how="left", maintain_order="left")
+    )
+    others = (
+        verdicts.failures.select("table", pl.col("other").alias("at"), "column")
+        .drop_nulls("at")
+        .unique()
+        .join(places, on=("table", "at"))
+        .join(columns, on=_BLOCK, how="left")
+        .select(
+            "table", "column", other="at", __other=pl.concat_str("file", pl.lit(", "), "sheet", pl.lit(" "), _cell())
+        )
+    )
+    named = mine.join(others, on=("table", "column", "other"), how="left", maintain_order="left")
+    other = pl.col("__other").fill_null("–")
+    return named.select(
+        "table",
+        "file",
+        "sheet",
+        "part",
+        pl.col("number").alias("row"),
+        "column",
+        _cell().alias("cell"),
+        "rule",
+        pl.when(pl.col("found").str.len_chars() > FOUND_SHOWN)
+        .then(pl.col("found").str.head(FOUND_SHOWN - 1) + "…")
+        .otherwise("found")
+        .alias("found"),
+        *(pl.col(name).str.replace("{other}", other, literal=True) for name in ("expected_en", "expected_zh")),
+        "suggestion",
+        "known_on",
+    )
+
+
+def rule_findings(
+    rules: RuleSet, verdicts: Verdicts, frames: Mapping[str, pl.DataFrame], letters: pl.DataFrame
+) -> pl.DataFrame:
+    """Return the failures as findings (FINDINGS), by table, row and rule; nobody has confirmed any of them yet."""
+    severity = {rule.id: rule.severity for rule in rules.rules}
+    leaving = [rule.id for rule in rules.rules if rule.leaves_out]
+    told = addressed_failures(verdicts, frames, letters).with_columns(
+        pl.col("rule").replace_strict(severity, return_dtype=pl.String).cast(Severity).alias("severity"),
+        pl.col("rule").is_in(leaving).alias("left_out"),
+    )
+    wanted = {name: column.dtype.type for name, column in FINDINGS.columns.items()}
+    missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in wanted.items() if name not in told.columns]
+    return told.with_columns(missing).select(list(wanted))
+
+
+def _places(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return where each row of a table stands: position -> file, sheet, part, row number, day it became known."""
+    absent = {"part": pl.lit(""), "known_on": pl.lit(None, dtype=pl.Date)}
+    known = frame.with_columns(value.alias(name) for name, value in absent.items() if name not in frame.columns)
+    return (
+        known.select("file", "sheet", "part", pl.col("row").alias("number"), "known_on")
+        .with_row_index("at")
+        .select(pl.lit(table).alias("table"), *(name for name in _PLACE if name != "table"))
+        .cast(_PLACE)  # type: ignore[arg-type]  # names to types
+    )
+
+
+def _columns(letters: pl.DataFrame) -> pl.DataFrame:
+    absent = {"part": pl.lit(""), "fixed": pl.lit(None, dtype=pl.String)}
+    known = letters.with_columns(value.alias(name) for name, value in absent.items() if name not in letters.columns)
+    return known.select(*_BLOCK, "letter", pl.col("fixed").replace("", None)).unique(
+        _BLOCK, keep="first", maintain_order=True
+    )
+
+
+def _cell() -> pl.Expr:
+    return pl.coalesce("fixed", pl.concat_str(pl.col("letter").fill_null("A"), "number"))
