@@ -10,6 +10,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-peers
 PEERS_STAMP := $(PEERS)/.installed
 ARGS ?=
+BENCH ?= speed guarding reading validating
 
 .PHONY: help report test lint serve bench clean
 
@@ -31,8 +32,8 @@ lint: $(STAMP) ## ruff, mypy and import-linter only
 serve: $(STAMP) ## Prefect's server, its UI and the working-day schedule; ctrl-C ends all
 	@exec $(BIN)/clusterbook serve
 
-bench: $(STAMP) $(PEERS_STAMP) ## how long a report takes, and where the time goes
-	@$(BIN)/python tests/benchmarks/speed.py $(ARGS)
+bench: $(STAMP) $(PEERS_STAMP) ## how long reports, reading and rules take beside others: make bench BENCH=speed
+	@for name in $(BENCH); do $(BIN)/python tests/benchmarks/$$name.py $(ARGS); done
 
 clean: ## remove .venv, Prefect's state and caches; inputs and outputs stay
 	rm -rf $(VENV) $(PEERS) .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -13,6 +13,7 @@ from flows.aggregate.touched import touched_figures
 from flows.ingest.cluster import read_check_inputs
 from flows.ingest.confirmations import read_back, reasons
 from flows.ingest.guard import Guard
+from flows.ingest.layout.memory import layout_text, read_layout
 from flows.tidy.folding import fold
 from flows.tidy.inputs import tidy_inputs
 from flows.workbook.check.build import build_findings
@@ -26,6 +27,7 @@ from schemas.facts import Tidied
 from schemas.findings import RULES
 from schemas.folded import FileCheck, Verdict
 from schemas.grids import FileRead
+from schemas.layouts import Layout
 from schemas.raw import Inputs
 from schemas.rule import Rule
 from schemas.rules import RuleSet, catalogue
@@ -37,6 +39,8 @@ class CheckRequest:
 
     files: as sent. cluster: the folder of the cluster whose names and sources they speak of. registers: the folder
     that all clusters share. output: where findings go. confirmed: findings workbooks with reasons filled in.
+    sender: whose folder under returns/ keeps the layout; None means the folder that a file is in. remember: keep a
+    layout that changed; one that is new is always kept.
     """
 
     files: tuple[Path, ...]
@@ -44,11 +48,13 @@ class CheckRequest:
     registers: Path
     output: Path
     confirmed: tuple[Path, ...] = ()
+    sender: str | None = None
+    remember: bool = False
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of one file: verdict, counts by severity, the check itself, the two files written."""
+    """What came of one file: verdict, counts by severity, the check itself, the files written."""
 
     file: str
     verdict: Verdict
@@ -68,7 +74,7 @@ def check_files(request: CheckRequest) -> tuple[Checked, ...]:
         raise InputError(f"{', '.join(absent)}: no such file. Check the name, or give the whole path")
     with Guard() as guard:
         confirmed = read_back([guard.read(path, path.name) for path in request.confirmed])
-        given = read_check_inputs(files, request.cluster, request.registers, guard=guard)
+        given = read_check_inputs(files, request.cluster, request.registers, request.sender, guard)
     inputs = given.inputs
     inputs = replace(inputs, confirmations={**inputs.confirmations, **reasons(confirmed.confirmations)})
     tidied = tidy_inputs(inputs)
@@ -82,10 +88,24 @@ def check_files(request: CheckRequest) -> tuple[Checked, ...]:
         read = reads[given.names[path]]
         check = _checked(path, read, inputs, tidied, touched, confirmed, words, rule_hash)
         workbook, document = targets[path]
-        written = (save_bytes(build_findings(check), workbook), save_bytes(check_document(check), document))
+        written: tuple[Path, ...] = (
+            save_bytes(build_findings(check), workbook),
+            save_bytes(check_document(check), document),
+        )
+        written += _remembered(given.layouts.get(path), remember=request.remember)
         word = verdict(check.folded, refused=read.refused is not None)
         made.append(Checked(read.file, word, counts(check.folded), check, written))
     return tuple(made)
+
+
+def _remembered(recognised: tuple[Path, Layout] | None, *, remember: bool) -> tuple[Path, ...]:
+    """Keep the sender's layout where it is new, or changed and meant to be kept; return what was written."""
+    if recognised is None:
+        return ()
+    path, layout = recognised
+    if path.exists() and not (remember and read_layout(path) != layout):
+        return ()
+    return (save_bytes(layout_text(layout).encode(), path),)
 
 
 def _hash(rules: RuleSet, words: Mapping[str, Rule]) -> str:

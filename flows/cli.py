@@ -7,7 +7,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -93,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FINDINGS",
         help="findings workbooks in which warnings were confirmed with a reason",
     )
+    check.add_argument("--sender", metavar="NAME", help="whose layout it is: a folder under the cluster's returns/")
+    check.add_argument("--remember", action="store_true", help="from now on expect the columns where they are now")
     check.set_defaults(run=_check)
 
     new = commands.add_parser("new", help="make a cluster folder with blank forms to fill in")
@@ -119,7 +121,7 @@ def _report(chosen: argparse.Namespace) -> int:
     from flows.recipe import Request, make_report
 
     request = Request(cluster, REGISTERS, chosen.output.absolute(), chosen.as_of, chosen.language, chosen.strict)
-    with _progress() as announce:
+    with closing(guard), _progress() as announce:
         if ready is None:
             report = make_report(request, _announced_step(announce), guard)
         else:
@@ -192,7 +194,15 @@ def _check(chosen: argparse.Namespace) -> int:
 
     files, confirmed = ([path.absolute() for path in paths] for paths in (chosen.files, chosen.confirmed))
     checked = check_files(
-        CheckRequest(tuple(files), cluster, REGISTERS, chosen.output.absolute(), tuple(confirmed)),
+        CheckRequest(
+            tuple(files),
+            cluster,
+            REGISTERS,
+            chosen.output.absolute(),
+            tuple(confirmed),
+            chosen.sender,
+            chosen.remember,
+        )
     )
     console = Console(highlight=False, soft_wrap=True)
     for tone, line in summary([one.check for one in checked]):

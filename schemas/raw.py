@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import pandera.polars as pa
 import polars as pl
@@ -46,6 +47,10 @@ ODDITIES = contract(
 )
 
 
+ITSELF = "source"  # the part of a return that is no row of its sheet: the return as a source of facts
+
+
+@cache
 def raw_contract(sheet: InputSheet) -> pa.DataFrameSchema:
     """Return the contract of a raw sheet: its row number in the file, then every declared column as text."""
     return contract(f"raw {sheet.name}", {"row": pl.UInt32} | dict.fromkeys(sheet.names, pl.String), blank=sheet.names)
@@ -59,7 +64,8 @@ class RawTable:
     rows: keeps `raw_contract(declared)`; row is 1-based as Excel counts.
     letters: declared column -> its letter in the file; a column that is not there has none.
     oddities: what is more than text or a number; keeps ODDITIES.
-    part: where each row of a sheet holds several facts, the letter of the column whose facts these are; else "".
+    part: where each row of a sheet holds several facts, the letter of the column whose facts these are; ITSELF for the
+    return as a source; else "".
     fixed: declared column -> the cell that gives its text for all rows, such as a unit in a header; "" where no cell
     does.
     tally: how many cells of the sheet are what (CELL_CLASSES), but for those in `rows`; in a sheet of several parts

@@ -12,8 +12,8 @@ from flows.aggregate.groups import grouped
 from flows.tidy.periods import read_periods
 from schemas.cluster import Cluster, Developments, Series, Tile
 from schemas.contract import empty
-from schemas.facts import BALANCE, COMMITMENTS, ENTITIES, FACTS, MILESTONES, SOURCES, TERMS, Tidied
-from schemas.findings import FINDINGS
+from schemas.facts import BALANCE, CELLS, COMMITMENTS, ENTITIES, FACTS, MILESTONES, SOURCES, SUBJECTS, TERMS, Tidied
+from schemas.findings import FINDINGS, RULES
 from schemas.registers import INDICATORS
 
 Row = dict[str, Any]
@@ -154,7 +154,7 @@ def tidied(**frames: pl.DataFrame) -> Tidied:
     blank = {
         "facts": empty(FACTS), "sources": empty(SOURCES), "entities": town(), "milestones": empty(MILESTONES),
         "commitments": empty(COMMITMENTS), "terms": empty(TERMS), "findings": empty(FINDINGS),
-        "balance": empty(BALANCE),
+        "balance": empty(BALANCE), "cells": empty(CELLS), "subjects": empty(SUBJECTS), "rules": RULES,
     }  # fmt: skip
     return Tidied(**(blank | frames))
 
@@ -184,7 +184,12 @@ def _dated(rows: Sequence[Row]) -> list[Row]:
     ]
 
 
+_PLAIN: Row = {"part": "", "column": "", "fingerprint": None, "confirmed": None}  # what most rows have
+
+
 def _typed(contract: Any, rows: Sequence[Row]) -> pl.DataFrame:
     schema = {name: column.dtype.type for name, column in contract.columns.items()}
-    columns = {name: pl.Series(name, [row[name] for row in rows], dtype) for name, dtype in schema.items()}
+    columns = {
+        name: pl.Series(name, [(_PLAIN | dict(row))[name] for row in rows], dtype) for name, dtype in schema.items()
+    }
     return pl.DataFrame(columns)  # the stages validate; doing it here too would double the tests' time

@@ -1,5 +1,6 @@
 """Tiny clusters for tests: a folder with cluster.toml, its sheets and the registers, and what a run makes of it."""
 
+import atexit
 import csv
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from flows.ingest.cluster import read_inputs
+from flows.ingest.guard import Guard
 from flows.recipe import Report, Request, make_report
 from flows.tidy.inputs import tidy_inputs
 from schemas.facts import Tidied
@@ -49,6 +51,9 @@ def grid_of(lines: Sequence[Sequence[Cell | str | None]], *, file: str = "facts.
 
 
 Rows = Sequence[Row]
+
+GUARD = Guard()  # one reading process for all the tests: to start one takes longer than most of them
+atexit.register(GUARD.close)
 
 REGISTERS = Path(__file__).parents[1] / "inputs" / "registers"
 
@@ -237,7 +242,7 @@ class Run:
 
 def tidied(cluster: Path) -> Tidied:
     """Read and tidy the cluster, and no more."""
-    return tidy_inputs(read_inputs(cluster, registers_of(cluster)))
+    return tidy_inputs(read_inputs(cluster, registers_of(cluster), GUARD))
 
 
 def request_of(cluster: Path, **changes: Any) -> Request:
@@ -253,7 +258,7 @@ def run(cluster: Path, **changes: Any) -> Run:
         made[name] = function(*args)
         return made[name]
 
-    report = make_report(request_of(cluster, **changes), step)
+    report = make_report(request_of(cluster, **changes), step, GUARD)
     return Run(report, made["read"], made["tidy"], made["aggregate"])
 
 

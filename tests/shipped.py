@@ -10,6 +10,7 @@ from flows.aggregate.tables import aggregate_tables
 from flows.ingest.cluster import read_inputs
 from flows.tidy.inputs import tidy_inputs
 from flows.workbook.report import build_report
+from making import GUARD
 from readback import loaded
 from schemas.cluster import Language
 from schemas.facts import Tidied
@@ -30,7 +31,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh", "both")
 @cache
 def inputs() -> Inputs:
     """The cluster's folder as read."""
-    return read_inputs(CLUSTER, REGISTERS)
+    return read_inputs(CLUSTER, REGISTERS, GUARD)
 
 
 @cache

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 
 from flows.ingest.cluster import read_cluster, read_inputs
-from making import TOML, fact, make_cluster, opened, registers_of
+from making import GUARD, TOML, fact, make_cluster, opened, registers_of
 from schemas.errors import InputError
 from schemas.raw import Inputs
 
 
 def read(cluster: Path) -> Inputs:
-    return read_inputs(cluster, registers_of(cluster))
+    return read_inputs(cluster, registers_of(cluster), GUARD)
 
 
 def refusal(cluster: Path) -> str:

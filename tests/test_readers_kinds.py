@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 from openpyxl import Workbook
 
-from flows.ingest.readers import KINDS, read_grids
+from flows.ingest.kinds import KINDS
+from flows.ingest.readers import read_grids
 from schemas.grids import ODD_CELL_COLUMNS, Grid, Remark
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
@@ -74,7 +75,7 @@ def written(ending: str, folder: Path) -> Path:
 
 
 def kind_of(path: Path) -> str:
-    return next(kind for kind, endings in KINDS.items() if path.suffix in endings)
+    return next(name for name, kind in KINDS.items() if path.suffix in kind.endings)
 
 
 def read(path: Path) -> Grid:

@@ -8,10 +8,12 @@ import pytest
 from openpyxl import load_workbook
 
 from flows.folders import REGISTERS
-from flows.ingest import cluster as ingest
-from flows.ingest.grid import Cell, Grid
+from flows.ingest.cluster import read_inputs
+from flows.ingest.guard import Guard
+from flows.ingest.kinds import KINDS, Kind
 from flows.new import new_cluster
 from flows.recipe import Request, make_report
+from flows.tidy.inputs import tidy_inputs
 from flows.workbook import report
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
@@ -27,7 +29,7 @@ def shown(path: Path, sheet: str) -> list[str]:
 
 def test_contributing_has_each_recipe_that_is_followed_here():
     text = (Path(__file__).parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    for recipe in ("An indicator", "A derived measure", "A worksheet", "An input format", "A cluster"):
+    for recipe in ("An indicator", "A derived measure", "A worksheet", "An input format", "A rule", "A cluster"):
         assert f"**{recipe}**" in text
 
 
@@ -88,22 +90,52 @@ def test_a_derived_measure_and_a_worksheet_are_a_function_each_and_their_labels(
     assert rows == [["Entity", "Per square kilometre"], ["River Park", pytest.approx(20)]]
 
 
-def read_json(path: Path, name: str) -> Grid:
-    """A list of objects, one a row; the keys of the first are the header."""
-    rows = json.loads(path.read_text(encoding="utf-8"))
-    lines = [list(rows[0]), *([str(value) if value is not None else "" for value in row.values()] for row in rows)]
-    return Grid(name, path.stem, tuple(tuple(Cell(text) if text else None for text in line) for line in lines))
-
-
-def test_an_input_format_is_a_reader_and_its_file_ending(tmp_path, monkeypatch):
-    monkeypatch.setitem(ingest.READERS, ".json", read_json)
+def test_an_input_format_is_a_kind_and_a_reader(tmp_path, monkeypatch):
+    monkeypatch.setitem(KINDS, "json", Kind((".json",), one_sheet=True, is_text=True))
     folder = make_cluster(tmp_path / "cluster", as_xlsx=False)
     (folder / "facts.csv").unlink()
     (folder / "facts.json").write_text(json.dumps([fact(value="28.5"), fact(fact_id="F2", unit="bilion yuan")]))
+    with Guard("reading_json") as guard:
+        read = tidy_inputs(read_inputs(folder, REGISTERS, guard))
+    assert read.facts["fact_id"].to_list() == ["F1"]
+    (told,) = read.findings.filter(rule="unknown_unit").rows(named=True)
+    assert (told["file"], told["cell"]) == ("facts.json", "F3")
+
+
+RULE = """
+[[rules]]
+id = "too_small_to_be_a_district"
+kind = "range"
+severity = "warning"
+table = "facts"
+where = { indicator = "total_output" }
+column = "value"
+low = 30000000000
+title_en = "less than a district makes"
+title_zh = "低于一个区的产出"
+expected_en = "{low} yuan or more"
+expected_zh = "应不低于 {low} 元"
+mend_en = "check the figure"
+mend_zh = "请核对数据"
+"""
+
+
+def test_a_rule_is_one_entry_of_the_register(tmp_path):
+    folder = make_cluster(tmp_path / "cluster")
+    with (registers_of(folder) / "rules.toml").open("a", encoding="utf-8") as register:
+        register.write(RULE)
     made = run(folder)
-    assert made.ids() == ["F1"]
-    assert made.finding("unknown_unit")["file"] == "facts.json"
-    assert made.finding("unknown_unit")["cell"] == "F3"
+    told = made.finding("too_small_to_be_a_district")
+    assert (told["cell"], told["expected_en"]) == ("E2", "30000000000 yuan or more")
+    assert "less than a district makes\n低于一个区的产出" in shown(made.report.path, "Findings 核查")
+
+
+def test_a_word_that_senders_use_is_one_row_of_the_aliases(tmp_path):
+    folder = make_cluster(tmp_path / "cluster", facts=(fact(unit="十亿圆"),))
+    assert run(folder).finding("unknown_unit")["cell"] == "F2"
+    with (registers_of(folder) / "aliases.csv").open("a", encoding="utf-8") as register:
+        register.write("unit,十亿圆,billion yuan\n")
+    assert run(folder).ids() == ["F1"]
 
 
 def test_a_cluster_is_a_folder_with_two_filled_in_forms(tmp_path):

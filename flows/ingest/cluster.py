@@ -1,12 +1,15 @@
 """A cluster's folder to everything that is in it: cluster.toml, the registers, the sheets as raw rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import polars as pl
+
 from flows.ingest.confirmations import read_back, reasons
-from flows.ingest.declared import declared_sheets, has_declared_sheet
-from flows.ingest.folder import OWN_REGISTERS, RETURNS, WORKBOOK, cluster_files
+from flows.ingest.declared import Declared, declared_sheets, has_declared_sheet
+from flows.ingest.folder import OWN_REGISTERS, RETURNS, WORKBOOK, ClusterFiles, cluster_files
 from flows.ingest.guard import Guard
 from flows.ingest.registers import read_registers
 from flows.ingest.returns import LAYOUT_FILE, read_return, read_sender
@@ -14,9 +17,9 @@ from flows.ingest.rules import read_rules
 from flows.ingest.settings import read_cluster
 from schemas.errors import InputError, closest
 from schemas.findings import RULES
-from schemas.inputs import COMMITMENTS, FACTS, INPUT_SHEETS, MILESTONES, InputSheet
+from schemas.inputs import COMMITMENTS, FACTS, INPUT_SHEETS, MILESTONES
 from schemas.layouts import Layout
-from schemas.raw import Inputs, RawTable, Remark
+from schemas.raw import FileRead, Inputs, RawTable, Remark
 
 _PUBLISHED = (FACTS.name, MILESTONES.name, COMMITMENTS.name)
 
@@ -25,12 +28,13 @@ _PUBLISHED = (FACTS.name, MILESTONES.name, COMMITMENTS.name)
 class CheckInputs:
     """The inputs of a check.
 
-    names: each file given -> what it is called there. layouts: the layout file of each sender -> what was recognised.
+    names: each file given -> what it is called there. layouts: each file given that came from a known sender -> where
+    that sender's layout is kept, and what was recognised.
     """
 
     inputs: Inputs
     names: Mapping[Path, str]
-    layouts: Mapping[Path, Layout] = field(default_factory=dict)
+    layouts: Mapping[Path, tuple[Path, Layout]] = field(default_factory=dict)
 
 
 def read_inputs(folder: Path, registers_folder: Path, guard: Guard | None = None) -> Inputs:
@@ -62,47 +66,83 @@ def _read(
     cluster = read_cluster(folder / "cluster.toml")
     registers = read_registers(registers_folder, folder / OWN_REGISTERS)
     rules = read_rules(registers_folder, folder)
-    asked = {path.resolve(): path for path in given}
-    names = {path: path.relative_to(folder).as_posix() for path in (*files.declared, *files.confirmed, *files.unread)}
-    names |= {path: path.relative_to(folder).as_posix() for _, path in files.returns}
-    known = {path.resolve() for path in names}
-    extra = [path for resolved, path in asked.items() if resolved not in known or path in files.unread]
-    names |= {path: path.name if [p.name for p in extra].count(path.name) == 1 else str(path) for path in extra}
-    with guard or Guard() as reading:
-        own = {path: reading.read(path, names[path]) for path in files.declared}
-        sent = [(folder / RETURNS / name, reading.read(path, names[path])) for name, path in files.returns]
-        confirmed = [reading.read(path, names[path]) for path in files.confirmed]
-        others = {path: reading.read(path, names[path]) for path in extra}
-    for path, read in own.items():
-        if read.refused and path.resolve() not in asked:
-            raise InputError(f"{path}: {refusal(read.refused)}")
-    declared = {path: read for path, read in others.items() if has_declared_sheet(path, read, registers)}
-    theirs = declared_sheets(declared, registers, lenient=True)
-    ours = declared_sheets(own, registers, lenient=bool(asked))
-    if given:
-        tables = (*theirs.tables, *_beside(theirs.tables, ours.tables))
+    opened = _opened(files, folder, given, guard)
+    theirs = {path: read for path, read in opened.extra.items() if has_declared_sheet(path, read, registers)}
+    sent = [
+        *((folder / RETURNS / name, opened.own[path]) for name, path in files.returns),
+        *((_sender_folder(path, folder, sender), opened.extra[path]) for path in opened.extra if path not in theirs),
+    ]
+    mine = {path: opened.own[path] for path in files.declared}
+    if not given:
+        _all_readable(mine)
     else:
-        tables = ours.tables
-        if missing := [one.name for one in INPUT_SHEETS if not one.optional and not _of(one, tables)]:
-            unread = [path.relative_to(folder).as_posix() for path in files.unread]
-            raise InputError(_no_sheet(folder, missing, ours.unread, unread))
-    sent += [(_sender_folder(path, folder, sender), read) for path, read in others.items() if path not in declared]
+        asked = {path.resolve() for path in given}
+        _all_readable({path: read for path, read in mine.items() if path.resolve() not in asked})
+    checked = declared_sheets(theirs, registers, lenient=True)
+    ours = declared_sheets(mine, registers, lenient=bool(given))
+    tables = (*checked.tables, *_beside(checked.tables, ours.tables))
+    unread = [opened.names[path] for path in files.unread if path not in opened.extra]
+    if not given:
+        _all_there(folder, ours, unread)
     entities = _entity_names(tables)
-    returns = [(read, at, read_return(read, registers, read_sender(at), entities)) for at, read in sent]
+    returns = [(read.file, at, read_return(read, registers, read_sender(at), entities)) for at, read in sent]
+    said = read_back([opened.own[path] for path in files.confirmed])
+    read_files = [*mine.values(), *theirs.values(), *(read for _, read in sent)]
     inputs = Inputs(
         cluster,
         registers,
         (*tables, *(table for _, _, one in returns for table in one.tables)),
-        (*((names[path], "") for path in files.unread if path not in extra), *ours.unread, *theirs.unread),
-        tuple(sorted((*own.values(), *others.values(), *(read for _, read in sent if read not in others.values())),
-                     key=lambda read: read.file)),
-        (*ours.broken, *theirs.broken, *((read.file, remark) for read, _, one in returns for remark in one.remarks)),
+        (*((name, "") for name in unread), *ours.unread, *checked.unread),
+        tuple(sorted(read_files, key=lambda read: read.file)),
+        (
+            *(*ours.broken, *checked.broken, *_ignored(said.ignored)),
+            *((name, remark) for name, _, one in returns for remark in one.remarks),
+        ),
         rules,
-        reasons(read_back(confirmed).confirmations),
-    )  # fmt: skip
-    layouts = {at / LAYOUT_FILE: one.layout for read, at, one in returns if one.layout}
-    by_path = {resolved: name for path, name in names.items() for resolved in (path.resolve(),)}
-    return CheckInputs(inputs, {path: by_path[resolved] for resolved, path in asked.items()}, layouts)
+        reasons(said.confirmations),
+    )
+    names = {path: opened.names[path.resolve()] for path in given}
+    seen = {name: (at / LAYOUT_FILE, one.layout) for name, at, one in returns if sender or at.is_dir()}
+    layouts = {
+        path: (seen[name][0], layout) for path, name in names.items() if name in seen and (layout := seen[name][1])
+    }
+    return CheckInputs(inputs, names, layouts)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """Files after reading: the cluster's own, those given from elsewhere; what each is called, by both its paths."""
+
+    own: Mapping[Path, FileRead]
+    extra: Mapping[Path, FileRead]
+    names: Mapping[Path, str]
+
+
+def _opened(files: ClusterFiles, folder: Path, given: Sequence[Path], guard: Guard | None) -> _Opened:
+    own = (*files.declared, *(path for _, path in files.returns), *files.confirmed)
+    names = {path: path.relative_to(folder).as_posix() for path in (*own, *files.unread)}
+    known = {path.resolve() for path in own}
+    extra = [path for path in dict.fromkeys(given) if path.resolve() not in known]
+    endings = [path.name for path in extra]
+    names |= {path: path.name if endings.count(path.name) == 1 else str(path) for path in extra}
+    with nullcontext(guard) if guard else Guard() as reading:
+        return _Opened(
+            {path: reading.read(path, names[path]) for path in own},
+            {path: reading.read(path, names[path]) for path in extra},
+            names | {path.resolve(): name for path, name in names.items()},
+        )
+
+
+def _all_readable(files: Mapping[Path, FileRead]) -> None:
+    for path, read in files.items():
+        if read.refused:
+            raise InputError(f"{path}: {refusal(read.refused)}")
+
+
+def _all_there(folder: Path, sheets: Declared, unread: Sequence[str]) -> None:
+    there = {table.declared.name for table in sheets.tables}
+    if missing := [one.name for one in INPUT_SHEETS if not one.optional and one.name not in there]:
+        raise InputError(_no_sheet(folder, missing, sheets.unread, unread))
 
 
 def refusal(refused: Remark) -> str:
@@ -110,6 +150,11 @@ def refusal(refused: Remark) -> str:
     rule = RULES[refused.rule]
     found = f" (found: {refused.found})" if refused.found else ""
     return f"{rule.title_en}{found}; expected {rule.expected_en}. {rule.mend_en[0].upper()}{rule.mend_en[1:]}"
+
+
+def _ignored(ignored: pl.DataFrame) -> list[tuple[str, Remark]]:
+    rows = ignored.select("file", "reason", pl.col("why").cast(pl.String)).iter_rows()
+    return [(file, Remark("confirmation_ignored", reason or why)) for file, reason, why in rows]
 
 
 def _beside(theirs: Iterable[RawTable], ours: Iterable[RawTable]) -> list[RawTable]:
@@ -128,10 +173,6 @@ def _sender_folder(path: Path, folder: Path, sender: str | None) -> Path:
         return folder / RETURNS / sender
     parent = path.resolve().parent
     return parent if parent.parent.name == RETURNS else folder / RETURNS / path.stem
-
-
-def _of(declared: InputSheet, tables: Iterable[RawTable]) -> list[RawTable]:
-    return [table for table in tables if table.declared.name == declared.name]
 
 
 def _entity_names(tables: Iterable[RawTable]) -> list[str]:

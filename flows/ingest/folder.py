@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.ingest.kinds import endings
 from schemas.errors import InputError, did_you_mean
 from schemas.inputs import INPUT_SHEETS
 
 WORKBOOK = "facts.xlsx"
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")  # may hold several sheets
-TABLES = (".csv", ".tsv", ".parquet")  # hold one sheet, which the file's name tells
 RETURNS, CONFIRMED, OWN_REGISTERS = "returns", "confirmed", "registers"
 
 
@@ -49,7 +48,7 @@ def cluster_files(folder: Path) -> ClusterFiles:
 
 def is_declared(path: Path) -> bool:
     """Tell whether the file's name says that it holds declared sheets: facts-2024.xlsx, sources.csv."""
-    if path.suffix.lower() in WORKBOOKS:
+    if path.suffix.lower() in endings(one_sheet=False):
         return _begins_with(path.stem, Path(WORKBOOK).stem)
     return declared_name(path) is not None
 
@@ -57,7 +56,7 @@ def is_declared(path: Path) -> bool:
 def declared_name(path: Path) -> str | None:
     """Return the declared sheet that a file of one sheet holds: "sources" for sources.csv and sources_2.csv."""
     names = [declared.name for declared in INPUT_SHEETS if _begins_with(path.stem, declared.name)]
-    return names[0] if names and path.suffix.lower() in TABLES else None
+    return names[0] if names and path.suffix.lower() in endings(one_sheet=True) else None
 
 
 def _begins_with(stem: str, name: str) -> bool:
@@ -69,7 +68,8 @@ def _begins_with(stem: str, name: str) -> bool:
 def _spreadsheets(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    found = (path for path in folder.iterdir() if path.suffix.lower() in (*WORKBOOKS, *TABLES) and path.is_file())
+    known = (*endings(one_sheet=False), *endings(one_sheet=True))
+    found = (path for path in folder.iterdir() if path.suffix.lower() in known and path.is_file())
     # ~$ marks the lock file that Excel keeps beside an open workbook.
     return sorted(path for path in found if not path.name.startswith(("~$", ".")))
 

@@ -7,23 +7,15 @@ from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
 
+from flows.ingest.kinds import KINDS, text_kind
 from flows.ingest.limits import Limits
 from flows.ingest.ole import ole_kind
 from flows.ingest.packages import package_kind
 from flows.ingest.refusal import Refused
 from schemas.grids import Remark
 
-# What a file of each kind may be called.
-ENDINGS = {
-    "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"),
-    "xlsb": (".xlsb",),
-    "xls": (".xls", ".xlt", ".et", ".ett"),
-    "ods": (".ods", ".ots"),
-    "csv": (".csv", ".tsv", ".txt", ".tab"),
-    "parquet": (".parquet",),
-}
-
 _HEAD = 8_192
+_CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n\v\f\r"]
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
@@ -87,9 +79,10 @@ def inspect(path: Path, limits: Limits) -> Intake:
         return Intake("", sha256, refused=refused.remark)
     except OSError as error:
         return Intake("", sha256, refused=Remark("file_locked", error.strerror or type(error).__name__))
-    if path.suffix.lower() not in ENDINGS[kind]:
+    kind = text_kind(path.suffix) if kind == "csv" else kind
+    if path.suffix.lower() not in KINDS[kind].endings:
         ending = f"it ends in {path.suffix}" if path.suffix else "it has no ending"
-        remarks = (Remark("wrong_ending", f"{ending}, and holds {ENDINGS[kind][0]}"), *remarks)
+        remarks = (Remark("wrong_ending", f"{ending}, and holds {KINDS[kind].endings[0]}"), *remarks)
     return Intake(kind, sha256, remarks=remarks)
 
 
@@ -137,7 +130,7 @@ def _refuse_other_content(head: bytes) -> None:
         text = head.decode("utf-16", errors="ignore").encode().lstrip()
     elif not head.strip(b"\0"):
         raise Refused("file_damaged", "nothing but zero bytes, as after a broken copy")
-    elif head.count(0) * 50 > len(head):  # a stray one among text is taken out of its cell later
+    elif b"\0" in head and sum(map(head.count, _CONTROLS)) * 20 > len(head):  # a stray one is taken out of its cell
         raise Refused("not_a_spreadsheet", "bytes of an unknown kind")
     if not text and len(head) < _HEAD:
         raise Refused("file_empty", "only blanks")

@@ -6,20 +6,21 @@ from flows.ingest.layout.tally import owned_cells, unread_tally
 from flows.tidy.checks import AT, Checked
 from schemas.facts import BALANCE, CELLS
 from schemas.inputs import FORM_SHEETS
-from schemas.raw import Grid, Inputs
+from schemas.raw import ITSELF, Grid, Inputs
 from schemas.vocabulary import CELL_CLASSES
 
 
 def balance(checked: Checked, kept: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """Count, for each file and sheet, rows read, kept and left out; a row that vanished is our own fault."""
+    rows, kept = (frame.filter(pl.col("part") != ITSELF) for frame in (checked.rows, kept))
     left_out = findings.filter("left_out").select(AT).unique()
     counted = (
-        checked.rows.group_by("file", "sheet", maintain_order=True)
+        rows.group_by("file", "sheet", maintain_order=True)
         .agg(pl.len().alias("read"))
         .join(kept.group_by("file", "sheet").agg(pl.len().alias("kept")), on=("file", "sheet"), how="left")
         .join(
             # Findings of other declared sheets can stand in the same sheet of a file.
-            left_out.join(checked.rows, on=AT, how="semi").group_by("file", "sheet").agg(pl.len().alias("left_out")),
+            left_out.join(rows, on=AT, how="semi").group_by("file", "sheet").agg(pl.len().alias("left_out")),
             on=("file", "sheet"),
             how="left",
         )

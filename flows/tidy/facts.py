@@ -95,21 +95,35 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
 def _dated_rows(checked: Checked) -> Checked:
     """Read the periods; from then on they stand in canonical form."""
     rows = with_periods(checked.rows, "period")
-    # Any year will do to tell a period that only lacks its year from a text that is none.
-    part = read_relative_periods(rows.select("period", year=pl.lit("2024")), "period", "year")["period_relative"]
-    unknown = pl.col("period").is_not_null() & pl.col("period_kind").is_null()
+    lost = unread(rows, "period")
+    unknown, part = pl.col("period").is_in(lost.implode()), pl.col("period").is_in(_without_year(lost).implode())
     checked = (
-        checked.with_rows(rows.with_columns(part.alias("__part")))
-        .note("period_without_year", "period", unknown & pl.col("__part"))
+        checked.with_rows(rows)
+        .note("period_without_year", "period", unknown & part)
         .note(
             "unreadable_period",
             "period",
-            unknown & ~pl.col("__part"),
-            suggest=likely_periods(unread(rows, "period")),
+            unknown & ~part,
+            suggest=likely_periods(lost),
         )
-        .note("period_other_form", "period", pl.col("period_other"), suggest=other_forms(rows, "period"))
+        .note(
+            "period_other_form", "period", _typed_in_a_row(pl.col("period_other")), suggest=other_forms(rows, "period")
+        )
     )
     return checked.with_rows(rows.with_columns(pl.coalesce("period_as", "period").alias("period")))
+
+
+def _without_year(texts: pl.Series) -> pl.Series:
+    """Return the texts that are periods but for their year; any year will do to find out."""
+    if texts.is_empty():
+        return texts
+    read = read_relative_periods(pl.DataFrame({"text": texts, "year": "2024"}), "text", "year")
+    return read.filter("text_relative")["text"]
+
+
+def _typed_in_a_row(noted: pl.Expr) -> pl.Expr:
+    """Keep to rows of one fact: in a return the header says the period, in whatever form its readers expect."""
+    return noted & (pl.col("part") == "")
 
 
 def _dated(what: str) -> pl.Expr:

@@ -45,7 +45,8 @@ def read_written(texts: pl.DataFrame) -> pl.DataFrame:
     """Read a column `text` in canonical or another form; return text, kind, start, end, as, other."""
     canonical = pl.col("text").str.contains(_CANONICAL)
     same = texts.filter(canonical).with_columns(pl.col("text").alias("as"))
-    forms = pl.concat([same, with_forms(texts.filter(~canonical))])
+    others = texts.filter(~canonical)
+    forms = pl.concat([same, with_forms(others)]) if others.height else same
     read = read_periods(forms.select(pl.col("as").alias("text")).unique().drop_nulls()).drop_nulls("kind")
     joined = forms.join(read, left_on="as", right_on="text", how="left")
     known = joined.with_columns(pl.when(pl.col("kind").is_not_null()).then("as").alias("as"))

@@ -114,4 +114,8 @@ ROWS = (
          "数字位数超过单元格可保存的位数，末尾数字已丢失",
          "at most 15 digits, or text", "数字不超过 15 位，编码应以文本保存",
          "format the cell as text and type it in anew", "请将单元格设为文本后重新录入"),
+    Rule("confirmation_ignored", "note", False, "a reason in a findings workbook was not followed",
+         "核查结果工作簿中的确认理由未被采纳",
+         "a reason beside a warning that is still there", "应为现有警告的确认理由",
+         "mend what cannot be confirmed, or check the file anew", "不能确认的问题请予改正，或重新核查该文件"),
 )  # fmt: skip

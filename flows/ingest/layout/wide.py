@@ -26,7 +26,7 @@ from schemas.contract import validate
 from schemas.grids import Grid
 from schemas.inputs import SOURCES
 from schemas.layouts import Layout, LayoutRemark, LayoutSheet
-from schemas.raw import RawTable, raw_contract
+from schemas.raw import ITSELF, RawTable, raw_contract
 from schemas.registers import Registers
 
 
@@ -191,4 +191,6 @@ def _source(about: Return, sender: str) -> RawTable:
     rows = pl.DataFrame([row], schema={ROW: pl.UInt32} | dict.fromkeys(SOURCES.names, pl.String))
     cells = {"title": title.title.cell, "published_on": title.published_on.cell}
     fixed = {name: cells.get(name, "") for name in SOURCES.names}
-    return RawTable(SOURCES, about.grid.file, about.grid.sheet, validate(raw_contract(SOURCES), rows), {}, fixed=fixed)
+    return RawTable(
+        SOURCES, about.grid.file, about.grid.sheet, validate(raw_contract(SOURCES), rows), {}, part=ITSELF, fixed=fixed
+    )

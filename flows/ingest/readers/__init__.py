@@ -2,20 +2,11 @@
 
 from pathlib import Path
 
+from flows.ingest.kinds import KINDS
 from flows.ingest.readers.refusal import Unreadable
 from schemas.grids import Grid, Remark
 
-__all__ = ["KINDS", "Unreadable", "read_grids"]
-
-# kind -> the endings that are of it
-KINDS: dict[str, tuple[str, ...]] = {
-    "xlsx": (".xlsx", ".xlsm"),
-    "xls": (".xls", ".et"),
-    "xlsb": (".xlsb",),
-    "ods": (".ods",),
-    "csv": (".csv", ".tsv", ".txt"),
-    "parquet": (".parquet",),
-}
+__all__ = ["Unreadable", "read_grids"]
 
 
 def read_grids(path: Path, name: str, kind: str) -> tuple[tuple[Grid, ...], tuple[Remark, ...]]:
