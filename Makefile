@@ -21,7 +21,7 @@ report: $(STAMP) ## make the workbook: make report ARGS="inputs/jiading-biopharm
 	@$(BIN)/clusterbook report $(ARGS)
 
 test: lint $(PEERS_STAMP) ## all checks: ruff, mypy, import-linter, pytest (ARGS go to pytest)
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: $(STAMP) ## ruff, mypy and import-linter only
 	$(BIN)/ruff check

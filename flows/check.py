@@ -16,6 +16,7 @@ from flows.ingest.guard import Guard
 from flows.ingest.layout.memory import layout_text, read_layout
 from flows.tidy.folding import fold
 from flows.tidy.inputs import tidy_inputs
+from flows.tidy.ruled import with_comparisons
 from flows.workbook.check.build import build_findings
 from flows.workbook.check.document import check_document
 from flows.workbook.check.sheets import counts, verdict
@@ -23,7 +24,6 @@ from flows.workbook.save import save_bytes
 from schemas.confirmations import IGNORED, Confirmed
 from schemas.contract import empty
 from schemas.errors import InputError
-from schemas.facts import Tidied
 from schemas.findings import RULES
 from schemas.folded import FileCheck, Verdict
 from schemas.grids import FileRead
@@ -31,6 +31,7 @@ from schemas.layouts import Layout
 from schemas.raw import Inputs
 from schemas.rule import Rule
 from schemas.rules import RuleSet, catalogue
+from schemas.tidied import Tidied
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,9 @@ def check_files(request: CheckRequest) -> tuple[Checked, ...]:
         given = read_check_inputs(files, request.cluster, request.registers, request.sender, guard)
     inputs = given.inputs
     inputs = replace(inputs, confirmations={**inputs.confirmations, **reasons(confirmed.confirmations)})
-    tidied = tidy_inputs(inputs)
-    touched = _touched(inputs, tidied)
+    alone = tidy_inputs(inputs)
+    touched = _touched(inputs, alone)
+    tidied = with_comparisons(alone, inputs.registers)
     words = {**RULES, **catalogue(inputs.rules)}
     rule_hash = _hash(inputs.rules, words)
     targets = _targets(files, request.output)

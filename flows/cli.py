@@ -131,9 +131,9 @@ def _report(chosen: argparse.Namespace) -> int:
             report = run_directly(request, announce)
     counts = (f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
     print(f"{report.facts} facts as of {report.as_of}; findings: {', '.join(counts)}")
+    print(f"{len(report.sheets)} sheets: {', '.join(report.sheets)}")
     for line in _accounts(report.cells):
         print(line)
-    print(f"{len(report.sheets)} sheets: {', '.join(report.sheets)}")
     print(report.path)
     return 0
 

@@ -1,12 +1,8 @@
 """Contracts of the tidied inputs: facts and what they refer to."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import polars as pl
 
 from schemas.contract import contract
-from schemas.rule import Rule
 from schemas.vocabulary import CELL_CLASSES, Basis, EntityKind, Grade, PeriodKind, Qualifier, Quantity, Status
 
 # part: where one row of a sheet holds several facts, the letter of the column whose fact this is; else "".
@@ -130,20 +126,3 @@ CELLS = contract(
 
 # What each fact row speaks of, as far as it could be resolved; rows that are left out are there too.
 SUBJECTS = contract("subjects", {**_ORIGIN, "entity": pl.String, "indicator": pl.String}, blank=("entity", "indicator"))
-
-
-@dataclass(frozen=True)
-class Tidied:
-    """Everything the inputs say, typed and resolved; each frame keeps its contract above."""
-
-    facts: pl.DataFrame
-    sources: pl.DataFrame
-    entities: pl.DataFrame
-    milestones: pl.DataFrame
-    commitments: pl.DataFrame
-    terms: pl.DataFrame
-    findings: pl.DataFrame
-    balance: pl.DataFrame
-    cells: pl.DataFrame
-    subjects: pl.DataFrame
-    rules: Mapping[str, Rule]  # every rule that the findings may name

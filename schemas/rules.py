@@ -187,7 +187,20 @@ class Reference(_Rule):
     to_column: Name
 
 
-class Key(_Rule):
+class _Comparing(_Rule):
+    """A rule that holds a row against other rows.
+
+    Its verdict depends on what else was published by a day, so it is given anew for each day and leaves no row out.
+    """
+
+    @model_validator(mode="after")
+    def _leaves_nothing_out(self) -> "_Comparing":
+        if self.leaves_out:
+            raise ValueError("a rule that compares rows leaves none out: its verdict depends on what else is published")
+        return self
+
+
+class Key(_Comparing):
     """The columns together stand in one row only; every row of a repeated key fails. Names {other}."""
 
     kind: Literal["key"]
@@ -199,7 +212,7 @@ class Key(_Rule):
         return self.columns
 
 
-class Sum(_Rule):
+class Sum(_Comparing):
     """The parts add up to the total, within half of the last printed digit of each.
 
     by: columns equal for a total and its parts. member: the column whose word tells the total from its parts.
@@ -220,7 +233,7 @@ class Sum(_Rule):
         return (*self.by, self.member, self.value, *((self.half_unit,) if self.half_unit else ()))
 
 
-class Change(_Rule):
+class Change(_Comparing):
     """The value is from `at_least` to `at_most` times the one of the like period before.
 
     by: columns equal for both; start and end: the days of the period. Names {previous}, {times}, {other}.
@@ -241,7 +254,7 @@ class Change(_Rule):
         return (*self.by, self.start, self.end, self.value)
 
 
-class Scale(_Rule):
+class Scale(_Comparing):
     """The value is not about one of the factors away from the median of the others that share the columns `by`.
 
     tolerance: how far from the factor still counts, as a share of it. at_least_others: fewer are no evidence.
@@ -290,6 +303,15 @@ class RuleSet(_Part):
         rules = [rule.model_dump(mode="json") for rule in sorted(self.rules, key=lambda rule: rule.id)]
         text = json.dumps(rules, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def of_rows(self, table: str) -> "RuleSet":
+        """Return the rules about single rows of a table."""
+        rules = (rule for rule in self.rules if rule.table == table and not isinstance(rule, _Comparing))
+        return RuleSet(rules=tuple(rules))
+
+    def comparing(self) -> "RuleSet":
+        """Return the rules that hold rows against each other."""
+        return RuleSet(rules=tuple(rule for rule in self.rules if isinstance(rule, _Comparing)))
 
     def with_rules(self, rules: Iterable[AnyRule]) -> "RuleSet":
         """Return the set with these rules added; one with a known id takes the place of the other."""

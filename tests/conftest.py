@@ -7,6 +7,7 @@ import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,22 @@ def pytest_configure() -> None:
         PREFECT_HOME=home, PREFECT_SERVER_API_PORT=str(_free_port()), PREFECT_LOGGING_TO_API_ENABLED="false"
     )
     settings.configure()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share something slow in one process: a module's own, the engine's, the office suite's."""
+    for item in items:
+        shared = next((name for name in ("engine", "office") if item.get_closest_marker(name)), item.path.name)
+        item.add_marker(pytest.mark.xdist_group(shared))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the tables that tests made, whichever process ran them."""
+    for report in terminalreporter.getreports("passed"):
+        for name, text in report.user_properties if report.when == "call" else ():
+            if name == "table":
+                terminalreporter.write_line(text)
 
 
 def _free_port() -> int:

@@ -12,9 +12,11 @@ from flows.aggregate.groups import grouped
 from flows.tidy.periods import read_periods
 from schemas.cluster import Cluster, Developments, Series, Tile
 from schemas.contract import empty
-from schemas.facts import BALANCE, CELLS, COMMITMENTS, ENTITIES, FACTS, MILESTONES, SOURCES, SUBJECTS, TERMS, Tidied
+from schemas.facts import BALANCE, CELLS, COMMITMENTS, ENTITIES, FACTS, MILESTONES, SOURCES, SUBJECTS, TERMS
 from schemas.findings import FINDINGS, RULES
 from schemas.registers import INDICATORS
+from schemas.rules import RuleSet
+from schemas.tidied import Tidied
 
 Row = dict[str, Any]
 
@@ -155,6 +157,10 @@ def tidied(**frames: pl.DataFrame) -> Tidied:
         "facts": empty(FACTS), "sources": empty(SOURCES), "entities": town(), "milestones": empty(MILESTONES),
         "commitments": empty(COMMITMENTS), "terms": empty(TERMS), "findings": empty(FINDINGS),
         "balance": empty(BALANCE), "cells": empty(CELLS), "subjects": empty(SUBJECTS), "rules": RULES,
+        "letters": pl.DataFrame(
+            schema=dict.fromkeys(("file", "sheet", "part", "column", "letter", "fixed"), pl.String)
+        ),
+        "comparing": RuleSet(), "confirmed": {},
     }  # fmt: skip
     return Tidied(**(blank | frames))
 

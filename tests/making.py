@@ -17,11 +17,11 @@ from flows.ingest.cluster import read_inputs
 from flows.ingest.guard import Guard
 from flows.recipe import Report, Request, make_report
 from flows.tidy.inputs import tidy_inputs
-from schemas.facts import Tidied
 from schemas.grids import ODD_CELL_COLUMNS, Grid
 from schemas.inputs import INPUT_SHEETS
 from schemas.raw import Inputs
 from schemas.tables import Tables
+from schemas.tidied import Tidied
 
 Row = Mapping[str, Any]
 

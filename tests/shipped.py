@@ -13,9 +13,9 @@ from flows.workbook.report import build_report
 from making import GUARD
 from readback import loaded
 from schemas.cluster import Language
-from schemas.facts import Tidied
 from schemas.raw import Inputs
 from schemas.tables import Tables
+from schemas.tidied import Tidied
 
 ROOT = Path(__file__).parents[1]
 CLUSTER = ROOT / "inputs" / "jiading-biopharma"

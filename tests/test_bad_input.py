@@ -28,9 +28,9 @@ from making import (
     tidied,
 )
 from schemas.errors import InputError
-from schemas.facts import Tidied
 from schemas.findings import RULES
 from schemas.inputs import FACTS
+from schemas.tidied import Tidied
 
 GOOD = ("F1", "F2", "F3")
 

@@ -27,11 +27,11 @@ from making import (
     source,
 )
 from schemas.cluster import Cluster
-from schemas.facts import Tidied
 from schemas.grids import CELL_KINDS, FileRead
 from schemas.inputs import INPUT_SHEETS
 from schemas.raw import Inputs
 from schemas.registers import Registers
+from schemas.tidied import Tidied
 
 Line = tuple[Cell | None, ...]
 Sheets = dict[str, list[Line]]

@@ -84,10 +84,10 @@ def test_a_folder_without_cluster_toml_is_told_how_to_get_one(tmp_path: Path):
 
 def test_a_folder_without_sheets_is_told_what_belongs_there(tmp_path: Path):
     cluster = make_cluster(tmp_path / "rivertown")
-    (cluster / "facts.xlsx").rename(cluster / "Facts 2024.xlsx")
+    (cluster / "facts.xlsx").rename(cluster / "Figures 2024.xlsx")
     assert refusal(cluster) == (
         f"{cluster}: found neither facts.xlsx nor facts.csv, sources.csv, entities.csv, milestones.csv, "
-        "commitments.csv (found Facts 2024.xlsx). Put the cluster's workbook there under that name"
+        "commitments.csv (found Figures 2024.xlsx). Put the cluster's workbook there under that name"
     )
 
 

@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -50,13 +50,12 @@ def outcome(read: FileRead) -> str:
 
 
 def test_every_file_ends_in_a_typed_outcome_in_time(
-    outcomes: list[tuple[Path, FileRead, float]], capsys: pytest.CaptureFixture[str]
+    outcomes: list[tuple[Path, FileRead, float]], record_property: Callable[[str, object], None]
 ) -> None:
     counts = Counter(outcome(read) for _, read, _ in outcomes)
     slowest = max(seconds for _, _, seconds in outcomes)
     table = "\n".join(f"{count:6}  {name}" for name, count in sorted(counts.items()))
-    with capsys.disabled():
-        sys.stdout.write(f"\n\n{len(outcomes)} files of the corpus, the slowest in {slowest:.1f} s\n{table}\n")
+    record_property("table", f"\n{len(outcomes)} files of the corpus, the slowest in {slowest:.1f} s\n{table}")
     rules = {rule.key for rule in (*FILES, *READING)}
     assert counts.total() == len(files()) > 0
     assert all(read.refused.rule in rules and read.refused.found for _, read, _ in outcomes if read.refused)

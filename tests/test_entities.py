@@ -5,7 +5,7 @@ import pytest
 
 from making import ENTITY_ROWS, TOML, entity, fact, make_cluster, tidied
 from schemas.errors import InputError
-from schemas.facts import Tidied
+from schemas.tidied import Tidied
 
 
 def tidy(folder: Path, *more: dict[str, Any], **sheets: Any) -> Tidied:

@@ -6,6 +6,7 @@ from flows.ingest.layout.memory import compare, layout_text, learned, read_layou
 from schemas.errors import InputError
 from schemas.findings import RULES
 from schemas.layouts import Layout, LayoutColumn, LayoutSheet
+from schemas.raw import ITSELF
 from test_layout_wide import CASES, HUNDRED, Case, facts, read, said, sheet
 
 HEADER = ("园区", "2024年营业收入（亿元）", "2024年企业数（家）", "备注")
@@ -82,7 +83,7 @@ def test_a_renamed_column_that_is_not_known_is_one_remark_with_its_old_name():
     assert [(one.rule, one.cell, one.found, one.suggestion) for one in found.remarks] == [
         ("layout_column_renamed", "B1", "<period>营收规模(亿元)", "<period>营业收入(亿元)")
     ]
-    assert {table.part for table in found.tables} == {"C", ""}
+    assert {table.part for table in found.tables} == {"C", ITSELF}
 
 
 def test_a_column_renamed_to_another_word_for_the_same_is_read_and_told():

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from making import commitment, make_cluster, milestone, source, tidied
-from schemas.facts import Tidied
+from schemas.tidied import Tidied
 
 
 def tidy(folder: Path, **sheets: Any) -> Tidied:

@@ -16,8 +16,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 import test_bad_input
 from flows.ingest.cluster import read_inputs
 from flows.tidy.inputs import tidy_inputs
+from flows.tidy.ruled import with_comparisons
 from making import FACT_ROWS, Rows, fact, make_cluster, registers_of, source
-from schemas.facts import Tidied
+from schemas.tidied import Tidied
 
 SHEET = "月报"
 ROWS: tuple[tuple[Any, ...], ...] = (
@@ -221,7 +222,8 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Tidied:
         (sender / f"return{plant.ending}").write_bytes(plant.spoil(saved(plant.change)))
         if plant.remembered:
             (sender / "layout.toml").write_text(LAYOUT, encoding="utf-8")
-    return tidy_inputs(read_inputs(folder, registers_of(folder)))
+    inputs = read_inputs(folder, registers_of(folder))
+    return with_comparisons(tidy_inputs(inputs), inputs.registers)
 
 
 LAYOUT = f"""

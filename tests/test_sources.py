@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from making import make_cluster, opened, source, tidied
-from schemas.facts import Tidied
+from schemas.tidied import Tidied
 
 
 def tidy(folder: Path, *sources: dict[str, Any]) -> Tidied:
@@ -59,7 +59,8 @@ def test_a_source_without_a_date_is_kept_and_told(tmp_path: Path):
         ("2024-Q1", None),
         ("2024-01/2024-03", None),
         ("2024上半年", None),  # a half year is no date
-        ("45408", None),
+        ("45408", "2024-04-26"),  # the number of a day, without a date format
+        ("1245408", None),
     ],
 )
 def test_an_unreadable_date_is_told_and_the_source_kept(published: str, suggestion: str | None, tmp_path: Path):

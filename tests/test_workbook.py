@@ -31,7 +31,7 @@ SHEET_NAMES = {
 SHEET_NAMES["both"] = [" ".join(pair) for pair in zip(SHEET_NAMES["en"], SHEET_NAMES["zh"], strict=True)]
 TABLES = (
     "Contents", "Path", "Attention", "Targets", "Trend", "Developments", "DevelopmentFigures", "Milestones",
-    "Commitments", "Facts", "Sources", "Findings", "Methods", "Balance", "Indicators",
+    "Commitments", "Facts", "Sources", "Findings", "Methods", "Balance", "Cells", "Indicators",
 )  # fmt: skip
 PADDING = 1.0  # characters that Excel keeps free beside a number
 INSIDE = re.compile(r"^'([^']+)'!A(\d+)$")

@@ -6,7 +6,8 @@ from datetime import date
 import polars as pl
 
 from schemas.contract import validate
-from schemas.facts import BALANCE, Tidied
+from schemas.facts import BALANCE
+from schemas.tidied import Tidied
 
 _AT = ("file", "sheet", "row", "part")
 

@@ -13,11 +13,12 @@ from flows.aggregate.milestones import milestone_states
 from flows.aggregate.path import output_path
 from flows.aggregate.series import growth_series
 from flows.aggregate.targets import target_pace
+from flows.tidy.ruled import with_comparisons
 from schemas.cluster import Cluster
 from schemas.errors import InputError
-from schemas.facts import Tidied
 from schemas.registers import Registers
 from schemas.tables import Tables
+from schemas.tidied import Tidied
 
 
 def newest_publication(tidied: Tidied) -> date:
@@ -38,7 +39,7 @@ def newest_publication(tidied: Tidied) -> date:
 
 def aggregate_tables(cluster: Cluster, registers: Registers, tidied: Tidied, as_of: date) -> Tables:
     """Answer every question of the report from what was public on the as-of date; nothing later shows."""
-    public = known_by(tidied, as_of)
+    public = with_comparisons(known_by(tidied, as_of), registers)
     facts, entities = public.facts, public.entities
     groups = grouped(cluster, entities)
     milestones = milestone_states(public.milestones, groups, as_of)

@@ -1,18 +1,15 @@
 """The declared sheets of some files: facts, sources and so on, each found by its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import polars as pl
-
 from flows.ingest.folder import declared_name
-from flows.ingest.layout.declared import declared_table
+from flows.ingest.layout.declared import declared_table, find_sheet
 from schemas.errors import InputError
 from schemas.inputs import FORM_SHEETS, INPUT_SHEETS, InputSheet
 from schemas.raw import FileRead, Grid, RawTable, Remark
-from schemas.registers import Registers, fold
-from schemas.spellings import spellings
+from schemas.registers import Registers
 
 
 @dataclass(frozen=True)
@@ -55,21 +52,6 @@ def _grid_of(declared: InputSheet, path: Path, file: FileRead, registers: Regist
     if name is None:
         return find_sheet(declared, file.grids, registers.aliases)
     return file.grids[0] if name == declared.name and file.grids else None
-
-
-def find_sheet(declared: InputSheet, grids: Sequence[Grid], aliases: pl.DataFrame) -> Grid | None:
-    """Return the grid whose sheet bears the declared name or an alias of it, letter case aside.
-
-    Raises InputError where several do: reading one of them would drop the others without a word.
-    """
-    names = spellings(aliases, "sheet", [declared.name])
-    found = [grid for grid in grids if fold(grid.sheet) in names]
-    if len(found) > 1:
-        sheets = " and ".join(repr(grid.sheet) for grid in found)
-        raise InputError(
-            f"{found[0].file}: sheets {sheets} both stand for sheet {declared.name!r}. Rename or delete all but one"
-        )
-    return found[0] if found else None
 
 
 def has_declared_sheet(path: Path, file: FileRead, registers: Registers) -> bool:

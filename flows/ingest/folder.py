@@ -8,12 +8,13 @@ from schemas.errors import InputError, did_you_mean
 from schemas.inputs import INPUT_SHEETS
 
 WORKBOOK = "facts.xlsx"
+_PROSE = {".txt"}  # may hold a table, and most often holds something else; a check reads it where it is asked to
 RETURNS, CONFIRMED, OWN_REGISTERS = "returns", "confirmed", "registers"
 
 
 @dataclass(frozen=True)
 class ClusterFiles:
-    """The files of a cluster's folder, each list sorted by name.
+    """The files of a cluster's folder, each list sorted by name, workbooks before single tables.
 
     declared: workbooks and tables with declared sheets: facts*.xlsx, sources.csv. returns: what senders sent, by
     sender's folder. confirmed: findings workbooks in which warnings were confirmed. unread: spreadsheets that are
@@ -34,12 +35,17 @@ def cluster_files(folder: Path) -> ClusterFiles:
     if not folder.is_dir():
         raise InputError(_no_folder(folder))
     here = _spreadsheets(folder)
-    declared = tuple(path for path in here if is_declared(path))
+    several = endings(one_sheet=False)
+    declared = tuple(
+        sorted(
+            (path for path in here if is_declared(path)), key=lambda path: (path.suffix.lower() not in several, path)
+        )
+    )
     senders = sorted(path for path in folder.joinpath(RETURNS).glob("*") if path.is_dir())
     returns = [(sender.name, path) for sender in senders for path in _spreadsheets(sender)]
     strays = _spreadsheets(folder / RETURNS)  # without a sender's folder nobody knows whose they are
     return ClusterFiles(
-        declared,
+        tuple(declared),
         tuple(returns),
         tuple(path for path in _spreadsheets(folder / CONFIRMED) if path.suffix.lower() == ".xlsx"),
         tuple(path for path in (*here, *strays) if path not in declared),
@@ -68,7 +74,7 @@ def _begins_with(stem: str, name: str) -> bool:
 def _spreadsheets(folder: Path) -> list[Path]:
     if not folder.is_dir():
         return []
-    known = (*endings(one_sheet=False), *endings(one_sheet=True))
+    known = {*endings(one_sheet=False), *endings(one_sheet=True)} - _PROSE
     found = (path for path in folder.iterdir() if path.suffix.lower() in known and path.is_file())
     # ~$ marks the lock file that Excel keeps beside an open workbook.
     return sorted(path for path in found if not path.name.startswith(("~$", ".")))

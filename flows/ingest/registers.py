@@ -32,9 +32,9 @@ def read_registers(folder: Path, own: Path | None = None) -> Registers:
         layers[name] = [(path, _read(path, schema)) for path in paths]
     merged = {name: _merged([frame for _, frame in layer], contracts[name]) for name, layer in layers.items()}
     registers = Registers(*(merged[name].drop(_ROW) for name in contracts))
-    for name, layer in layers.items():
-        for path, frame in layer:
-            _CHECKS[name](path, frame, registers)
+    for name, check in _CHECKS.items():
+        for path, frame in layers[name]:
+            check(path, frame, registers)
     return registers
 
 
@@ -69,10 +69,10 @@ def _check_aliases(path: Path, frame: pl.DataFrame, registers: Registers) -> Non
         _refer(path, frame.filter(kind=kind), "name", pl.Series(names), f"the names of kind {kind!r}")
 
 
-_CHECKS = {
+_CHECKS = {  # units first: where one of them is wrong, those that show values in it are not
+    "units": _check_units,
     "indicators": _check_indicators,
     "dimensions": _check_shown,
-    "units": _check_units,
     "aliases": _check_aliases,
 }
 

@@ -1,6 +1,5 @@
 """The rules register: those that all clusters share, and a cluster's own beside or instead of them."""
 
-import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from flows.ingest.toml import read_toml
 from schemas.errors import InputError, closest
 from schemas.rules import AnyRule, RuleSet
 
@@ -26,20 +26,8 @@ def read_rules(registers_folder: Path, cluster_folder: Path | None = None) -> Ru
 
 
 def _read(path: Path) -> RuleSet:
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(f"{path}: not found. The registers folder needs it; restore it") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be opened: {error.strerror}. Close it elsewhere, or ask for access") from None
-    try:
-        # As decimals, so that 0.1 means a tenth.
-        data = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}, line {line}: not UTF-8 text. Save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: cannot be read as TOML: {error}. Mend the line named") from None
+    # As decimals, so that 0.1 means a tenth.
+    data = read_toml(path, "The registers folder needs it; restore it", parse_float=Decimal)
     try:
         return RuleSet.model_validate(data)
     except ValidationError as error:

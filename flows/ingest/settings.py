@@ -1,34 +1,23 @@
 """cluster.toml, how a cluster describes itself: read and checked, every wrong key named."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from flows.ingest.toml import read_toml
 from schemas.cluster import Cluster
 from schemas.errors import InputError, closest
 
 
 def read_cluster(path: Path) -> Cluster:
     """Read and check a cluster.toml; every wrong key is named in one InputError, with the key that may be meant."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(
-            f"{path}: not found. A cluster's folder needs a cluster.toml; copy one from another cluster, "
-            "or make a folder with `clusterbook new`"
-        ) from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be opened: {error.strerror}. Close it elsewhere, or ask for access") from None
-    try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{path}, line {line}: not UTF-8 text. Save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: cannot be read as TOML: {error}. Mend the line named") from None
+    data = read_toml(
+        path,
+        "A cluster's folder needs a cluster.toml; copy one from another cluster, "
+        "or make a folder with `clusterbook new`",
+    )
     try:
         return Cluster.model_validate(data)
     except ValidationError as error:

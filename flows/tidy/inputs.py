@@ -15,11 +15,12 @@ from flows.tidy.sources import tidy_sources
 from flows.tidy.stack import check_rows
 from flows.tidy.words import sentence
 from schemas.contract import validate
-from schemas.facts import BALANCE, CELLS, SUBJECTS, Tidied
+from schemas.facts import BALANCE, CELLS, SUBJECTS
 from schemas.findings import FINDINGS, RULES
 from schemas.inputs import COMMITMENTS, ENTITIES, FACTS, MILESTONES, SOURCES, TERMS, InputSheet
 from schemas.raw import Inputs
 from schemas.rules import catalogue
+from schemas.tidied import Tidied
 from schemas.vocabulary import Severity
 
 
@@ -71,7 +72,10 @@ def tidy_inputs(inputs: Inputs) -> Tidied:
         validate(BALANCE, pl.concat([balance(checked, frame, findings) for checked, frame in parts])),
         validate(CELLS, cells_by_class(inputs, kept)),
         validate(SUBJECTS, facts_checked.rows.select(*SUBJECTS.columns)),
+        pl.concat([checked.letters for checked, _ in parts]),
         rules,
+        inputs.rules.comparing(),
+        inputs.confirmations,
     )
 
 

@@ -1,13 +1,19 @@
-"""A tidied table held against the rules register: what fails is noted, and left out where the rule says so."""
+"""Tidied tables held against the rules register: single rows while they are tidied, rows against each other later."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
-from flows.tidy.checks import AT, Checked
+from flows.tidy.checks import AT, Checked, fingerprint
 from flows.tidy.rules.engine import apply_rules
 from flows.tidy.rules.findings import addressed_failures
+from schemas.contract import validate
+from schemas.findings import FINDINGS
+from schemas.registers import Registers
 from schemas.rules import RuleSet
+from schemas.tidied import Tidied
+from schemas.vocabulary import Severity
 
 
 def hold_against_rules(
@@ -17,7 +23,7 @@ def hold_against_rules(
 
     others: tables that rules look something up in. Raises RuleBroken where a rule cannot be applied.
     """
-    mine = RuleSet(rules=tuple(rule for rule in rules.rules if rule.table == name))
+    mine = rules.of_rows(name)
     if not mine.rules or frame.is_empty():
         return frame, checked
     verdicts = apply_rules(mine, {name: frame}, others)
@@ -25,3 +31,48 @@ def hold_against_rules(
         return frame, checked
     noted = checked.with_noted(addressed_failures(verdicts, {name: frame}, checked.letters))
     return frame.join(noted.kept(), on=AT, how="semi", maintain_order="left"), noted
+
+
+_TABLES = ("facts", "sources", "entities", "milestones", "commitments")
+_NOT_SAID = (*AT, "cell", "fact_id", "milestone_id", "commitment_id", "known_on")  # by the row about its subject
+
+
+def with_comparisons(tidied: Tidied, registers: Registers) -> Tidied:
+    """Add the findings of rules that hold rows against each other; their verdicts are on the rows given.
+
+    What was published later must not speak in an earlier report, so they are given once it is known which rows count.
+    Raises RuleBroken where a rule cannot be applied.
+    """
+    rules = tidied.comparing
+    frames = {name: getattr(tidied, name) for name in _TABLES}
+    others = {"indicators": registers.indicators, "dimensions": registers.dimensions, "units": registers.units}
+    verdicts = apply_rules(rules, frames, others) if rules.rules else None
+    if verdicts is None or verdicts.failures.is_empty():
+        return tidied
+    texts = pl.concat(
+        frame.select(
+            pl.lit(name).alias("table"),
+            *AT,
+            pl.concat_str(
+                pl.exclude(*_NOT_SAID).cast(pl.String).fill_null(""), separator="\x1f"
+            ).alias("__said"),
+        )
+        for name, frame in frames.items()
+    )  # fmt: skip
+    told = addressed_failures(verdicts, frames, tidied.letters).join(
+        texts, on=("table", *AT), how="left", maintain_order="left"
+    )
+    key = pl.concat_str("rule", "table", "column", pl.col("found").fill_null(""), "__said", separator="\x1f")
+    severity = {rule.id: rule.severity for rule in rules.rules}
+    keyed = told.with_columns(key.alias("__key"), severity=pl.col("rule").replace_strict(severity))
+    made = {one: fingerprint(one) for one in keyed.filter(severity="warning")["__key"].drop_nulls().unique()}
+    text = pl.String
+    findings = keyed.with_columns(
+        pl.col("severity").cast(Severity),
+        pl.col("__key").replace_strict(made, default=None, return_dtype=text).alias("fingerprint"),
+        pl.lit(value=False).alias("left_out"),
+    ).with_columns(
+        pl.col("fingerprint").replace_strict(dict(tidied.confirmed), default=None, return_dtype=text).alias("confirmed")
+    )
+    every = pl.concat([tidied.findings, findings.select(*FINDINGS.columns)])
+    return replace(tidied, findings=validate(FINDINGS, every.sort("severity", maintain_order=True)))

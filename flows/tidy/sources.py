@@ -5,7 +5,7 @@ import re
 import polars as pl
 
 from flows.tidy.checks import AT, Checked
-from flows.tidy.periods import DATE_KINDS, likely_periods, other_forms, unread, with_periods
+from flows.tidy.periods import DATE_KINDS, likely_periods, other_forms, serial_day, unread, with_periods
 from flows.tidy.words import spellings
 from schemas.contract import validate
 from schemas.facts import SOURCES
@@ -59,4 +59,10 @@ def readable_date(column: str) -> pl.Expr:
 
 def likely_dates(texts: pl.Series) -> dict[str, str]:
     """Return, for each unreadable text that is a date in another common form, the form in which it is read."""
-    return {text: form for text, form in likely_periods(texts).items() if re.fullmatch("[0-9-]+", form)}
+    dates = {text: form for text, form in likely_periods(texts).items() if re.fullmatch("[0-9-]+", form)}
+    # Excel's number of a day, where the cell lost its date format: five digits from 1954 on.
+    numbers = pl.DataFrame({"text": texts}, schema={"text": pl.String}).filter(
+        pl.col("text").str.contains("^[2-7][0-9]{4}$")
+    )
+    days = numbers.select("text", serial_day(pl.col("text")).alias("day")).drop_nulls()
+    return dict(days.iter_rows()) | dates

@@ -33,7 +33,7 @@ def test_the_final_state_says_what_was_made(jiading, tmp_path):
     assert "facts; findings:" in state.message
     assert state.message.endswith(".xlsx")
     result = state.result()
-    assert set(result) == {"path", "as_of", "facts", "findings", "sheets"}
+    assert set(result) == {"path", "as_of", "facts", "findings", "sheets", "cells"}
     assert result["path"] in state.message
 
 
@@ -77,7 +77,7 @@ def test_a_first_run_without_a_server_is_quiet_and_prints_the_path_last(jiading,
     (line,) = done.stderr.splitlines()
     assert "--plain" in line
     assert done.stdout.splitlines()[-1].endswith(".xlsx")
-    assert len(done.stdout.splitlines()) == 3
+    assert len(done.stdout.splitlines()) == 4
 
 
 def test_a_server_that_cannot_start_is_told_in_one_message(jiading, root, tmp_path, monkeypatch):

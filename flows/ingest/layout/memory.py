@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import count
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 
 from flows.ingest.layout.header import compact
 from flows.ingest.layout.spans import find_period
+from flows.ingest.toml import read_toml
 from schemas.errors import InputError, closest
 from schemas.layouts import Layout, LayoutColumn, LayoutRemark, LayoutSheet
 
@@ -32,14 +32,9 @@ def read_layout(path: Path) -> Layout | None:
     """
     if not path.exists():
         return None
+    data = read_toml(path, "It was there a moment ago")
     try:
-        return Layout.model_validate(tomllib.loads(path.read_bytes().decode("utf-8-sig")))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be opened: {error.strerror}. Close it elsewhere, or ask for access") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8 text. Save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: cannot be read as TOML: {error}. Mend the line named") from None
+        return Layout.model_validate(data)
     except ValidationError as error:
         said = "; ".join(f"key {'.'.join(map(str, one['loc']))!r}: {one['msg']}" for one in error.errors())
         raise InputError(f"{path}: {said}. Mend what is named, or delete the file to have it made anew") from None

@@ -5,9 +5,6 @@ from collections.abc import Mapping
 import polars as pl
 
 from flows.tidy.rules.outcomes import Verdicts
-from schemas.findings import FINDINGS
-from schemas.rules import RuleSet
-from schemas.vocabulary import Severity
 
 FOUND_SHOWN = 300  # characters of a cell that a finding quotes; the rest stands at the cell
 
@@ -67,21 +64,6 @@ def addressed_failures(verdicts: Verdicts, frames: Mapping[str, pl.DataFrame], l
         "suggestion",
         "known_on",
     )
-
-
-def rule_findings(
-    rules: RuleSet, verdicts: Verdicts, frames: Mapping[str, pl.DataFrame], letters: pl.DataFrame
-) -> pl.DataFrame:
-    """Return the failures as findings (FINDINGS), by table, row and rule; nobody has confirmed any of them yet."""
-    severity = {rule.id: rule.severity for rule in rules.rules}
-    leaving = [rule.id for rule in rules.rules if rule.leaves_out]
-    told = addressed_failures(verdicts, frames, letters).with_columns(
-        pl.col("rule").replace_strict(severity, return_dtype=pl.String).cast(Severity).alias("severity"),
-        pl.col("rule").is_in(leaving).alias("left_out"),
-    )
-    wanted = {name: column.dtype.type for name, column in FINDINGS.columns.items()}
-    missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in wanted.items() if name not in told.columns]
-    return told.with_columns(missing).select(list(wanted))
 
 
 def _places(table: str, frame: pl.DataFrame) -> pl.DataFrame:

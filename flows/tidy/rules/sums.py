@@ -6,7 +6,7 @@ from operator import or_
 import polars as pl
 
 from flows.tidy.rules.outcomes import FAILED, Outcome
-from flows.tidy.rules.texts import shown
+from flows.tidy.rules.texts import grouped, shown
 from schemas.rules import Sum
 from schemas.vocabulary import Quantity
 
@@ -67,6 +67,7 @@ def unequal_totals(rule: Sum, rows: pl.DataFrame) -> Outcome:
         )
         .sort("row")
     )
+    failed = failed.with_columns(grouped(failed[name]) for name in ("sum", "gap", "tolerance"))
     return Outcome(
         totals.height,
         failed.cast({name: FAILED[name] for name in ("row", "other")}),

@@ -55,6 +55,12 @@ def shown(column: str, dtype: pl.DataType) -> pl.Expr:
     return text
 
 
+def grouped(text: pl.Series) -> pl.Series:
+    """Return numbers, as text, with a comma between each three digits; for the few that people read in a sentence."""
+    said = {one: format(Decimal(one), ",f") for one in text.drop_nulls().unique()}
+    return text.replace_strict(said, default=None, return_dtype=pl.String)
+
+
 def plain(value: Decimal) -> str:
     """Return the number without an exponent and without zeros at its end."""
     text = format(value, "f")

@@ -49,7 +49,8 @@ def counts(folded: pl.DataFrame) -> dict[str, int]:
 
 def rows_left_out(check: FileCheck) -> int:
     """Return how many rows of the file stay out of the report."""
-    return check.findings.filter("left_out", pl.col("sheet") != "").select("sheet", "row").unique().height
+    of_rows = check.findings.filter("left_out", pl.col("column") != "")  # the others are about sheets and files
+    return of_rows.select("sheet", "row").unique().height
 
 
 def summary(check: FileCheck, copies: Mapping[str, str], notes: tuple[str, ...], said: Speech) -> Sheet:

@@ -49,6 +49,7 @@ def notes(context: Context) -> Sheet:
         ),
         _cells(tables.cells),
         caption=said.label("notes.cells"),
+        new_page=True,
     )
     used = context.registers.indicators.join(tables.facts.select("indicator").unique(), on="indicator", how="semi")
     glossary = Table(
@@ -60,7 +61,6 @@ def notes(context: Context) -> Sheet:
         ),
         used.with_columns(said.words("kind", "ikind")),
         caption=said.label("notes.glossary"),
-        new_page=True,
     )
     return Sheet(
         "notes",
