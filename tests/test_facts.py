@@ -109,6 +109,8 @@ def test_a_value_that_is_no_plain_number_leaves_the_row_out(value: str, tmp_path
         ("38.5亿", "yuan", "38.5", "100 million yuan", "exact", 3_850_000_000),
         ("约38.5亿", "元", "38.5", "100 million yuan", "about", 3_850_000_000),
         ("38.5亿元", "亿元", "38.5", "100 million yuan", "exact", 3_850_000_000),
+        ("38.5亿元", "元", "38.5", "100 million yuan", "exact", 3_850_000_000),
+        ("RMB 38.5 bn", "billion yuan", "38.5", "billion yuan", "exact", 38_500_000_000),
         ("38.5 billion", "yuan", "38.5", "billion yuan", "exact", 38_500_000_000),
         ("超千亿元", "亿元", "1000", "100 million yuan", "more_than", 100_000_000_000),
     ],

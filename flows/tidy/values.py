@@ -23,19 +23,27 @@ def with_values(checked: Checked, registers: Registers, units: Mapping[str, str]
     """
     rows = read_quantities(checked.rows, "value", units)
     scale, said = pl.col("value_scale"), pl.col("value_unit")
-    beside = resolved(combined_unit(scale, said), units)
+    base = resolved(said, units)  # 元 of 38.5亿元
+    # As written (亿元), or else by the register's own name (US$, so US dollars, so billion US dollars).
+    beside = pl.coalesce(resolved(combined_unit(scale, said), units), resolved(combined_unit(scale, base), units))
     power = registers.units.select(unit="unit_en", __power=_power_of_ten(), __zh="unit_zh")
     rows = rows.join(power, on="unit", how="left", maintain_order="left").with_columns(
         pl.when(said.is_not_null()).then(beside).alias("__beside"),
         # 1.2万 beside mu is 1.2 of the unit 万亩, where the register has that.
-        pl.when(said.is_null() & (scale > 0)).then(resolved(combined_unit(scale, pl.col("__zh")), units)).alias("__up"),
+        # 38.5亿元 beside yuan is 38.5 of the unit 亿元.
+        pl.when(said.is_null() & (scale > 0))
+        .then(resolved(combined_unit(scale, pl.col("__zh")), units))
+        .when((scale > 0) & (base == pl.col("unit")))
+        .then(beside)
+        .alias("__up"),
     )
     checked = checked.with_rows(rows)
     written = pl.col("value").is_not_null()
     has_scale = (scale > 0) & said.is_null()
     twice = has_scale & pl.col("__up").is_null() & (pl.col("__power") > 0)
     # 28.5亿 beside "hundred million" only says again what the unit says; beside anything else it is a riddle.
-    other_unit = said.is_not_null() & pl.col("unit").is_not_null() & ~pl.col("__beside").eq_missing(pl.col("unit"))
+    same = pl.col("__beside").eq_missing(pl.col("unit")) | pl.col("__up").is_not_null()
+    other_unit = said.is_not_null() & pl.col("unit").is_not_null() & ~same
     hedge = pl.col("value_hedge")
     checked = (
         checked.note("no_figure", "value", pl.col("value_missing"))
