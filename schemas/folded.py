@@ -89,7 +89,7 @@ class FoldedFinding(_Part):
 
 
 class SheetCells(_Part):
-    """How many cells of a sheet are what; `classes` has the words of schemas.raw.CELL_CLASSES."""
+    """How many cells of a sheet are what; `classes` has the words of schemas.vocabulary.CELL_CLASSES."""
 
     sheet: str
     classes: dict[str, int]

@@ -13,10 +13,8 @@ from schemas.grids import CELL_KINDS, ODD_CELL_COLUMNS, FileRead, Grid, Remark
 from schemas.inputs import InputSheet
 from schemas.registers import Registers
 from schemas.rules import RuleSet
-from schemas.vocabulary import CELL_CLASSES
 
 __all__ = [
-    "CELL_CLASSES",
     "CELL_KINDS",
     "ODDITIES",
     "ODD_CELLS",

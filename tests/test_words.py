@@ -2,9 +2,9 @@ import polars as pl
 import pytest
 
 from flows.ingest.registers import read_registers
-from flows.tidy.facts import indicator_spellings, unit_spellings
-from flows.tidy.words import resolved, sentence, spellings, suggestions
+from flows.tidy.words import resolved, sentence, suggestions
 from making import REGISTERS
+from schemas.spellings import indicator_spellings, spellings, unit_spellings
 from schemas.vocabulary import BASES, QUALIFIERS
 
 ALIASES = pl.DataFrame(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from flows.ingest.letters import column
 from flows.ingest.limits import Limits
 from flows.ingest.refusal import Refused
 
@@ -24,18 +25,11 @@ def refuse_far_cells(sheet: bytes, limits: Limits, name: Callable[[], str]) -> N
         return
     found = _CELL.findall(sheet)
     rows = max((int(row) for row in {row for _, row in found}), default=0)
-    last = max({column for column, _ in found}, key=lambda column: (len(column), column), default=b"")
-    extent = rows * _number(last)
+    last = max({letters for letters, _ in found}, key=lambda letters: (len(letters), letters), default=b"")
+    extent = rows * (column(last.decode()) + 1)
     if extent > limits.extent or (extent > _SPARSE_FROM and len(found) < _LEAST_FILLED * extent):
         raise Refused(
             "sheet_extent",
             f"cells reach as far as {last.decode()}{rows}, {extent:,} cells, and {len(found):,} of them are filled",
             name(),
         )
-
-
-def _number(column: bytes) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - 64
-    return number

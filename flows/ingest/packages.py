@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from flows.ingest.extent import refuse_far_cells
 from flows.ingest.limits import Limits
+from flows.ingest.readers.package import contents
 from flows.ingest.refusal import Refused
 from schemas.grids import Remark
 
@@ -139,13 +140,7 @@ def _remarks(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[Re
 def _sheet_name(package: zipfile.ZipFile, part: str) -> str:
     """Return the name on the sheet's tab; the part's own name where that cannot be told."""
     try:
-        relations = package.read("xl/_rels/workbook.xml.rels").decode()
-        workbook = package.read("xl/workbook.xml").decode()
-    except (KeyError, UnicodeDecodeError):
+        sheets = contents(package).parts
+    except Exception:  # a damaged table of contents; that the sheet reaches too far is reason enough
         return part
-    stem = re.escape(part.rsplit("/", 1)[-1])
-    relation = next((tag for tag in re.findall(r"<[^>]*>", relations) if re.search(rf'Target="[^"]*{stem}"', tag)), "")
-    identity = re.search(r'\bId="([^"]+)"', relation)
-    tag = re.search(rf'<[^>]*\bid="{re.escape(identity[1])}"[^>]*>', workbook) if identity else None
-    name = re.search(r'\bname="([^"]*)"', tag[0]) if tag else None
-    return unescape(name[1]) if name else part
+    return next((name for name, its in sheets.items() if its == part), part)

@@ -7,9 +7,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from flows.ingest.toml import read_toml
+from flows.ingest.toml import Location, key_problems, read_toml
 from schemas.errors import InputError, closest
-from schemas.rules import AnyRule, RuleSet
+from schemas.rule_kinds import AnyRule
+from schemas.rules import RuleSet
 
 RULES_FILE = "rules.toml"
 
@@ -35,30 +36,24 @@ def _read(path: Path) -> RuleSet:
 
 
 def _problems(error: ValidationError, data: Mapping[str, Any]) -> list[str]:
-    """Say for each wrong key in which rule it stands; a key that is missing because it is misspelt is named once."""
-    errors: list[Mapping[str, Any]] = [dict(one) for one in error.errors()]
-    missing = {_place(one["loc"]) for one in errors if one["type"] == "missing"}
-    said, meant = [], set()
-    for one in errors:
-        rule, keys = _place(one["loc"])
-        where = _named(rule, data)
-        key = ".".join(map(str, keys))
-        if one["type"] == "extra_forbidden":
-            close = closest(str(keys[-1]), _known_keys(one["loc"]))
-            meant.add((rule, (*keys[:-1], close)))
-            said.append(f"{where}key {key!r} is not known" + (f" (did you mean {close!r}?)" if close else ""))
-        elif one["type"] in ("union_tag_invalid", "union_tag_not_found"):
-            kinds = sorted(_MODELS)
-            found = data["rules"][rule].get("kind") if isinstance(data["rules"][rule], dict) else None
-            close = closest(str(found), kinds) if found else None
-            hint = f"; did you mean {close!r}?" if close else ""
-            said.append(f"{where}key 'kind': found {found!r}; expected one of {', '.join(kinds)}{hint}")
-        elif one["type"] != "missing":
-            about = f"key {key!r}: found {_short(one['input'])}; " if keys else ""
-            message = one["msg"].removeprefix("Value error, ")
-            said.append(f"{where}{about}{message[0].lower()}{message[1:]}")
-    absent = sorted(missing - meant, key=str)
-    return [f"{_named(rule, data)}key {'.'.join(map(str, keys))!r} is missing" for rule, keys in absent] + said
+    """Say for each wrong key in which rule it stands."""
+
+    def place(location: Location) -> tuple[str, Location]:
+        rule, keys = _place(location)
+        return _named(rule, data), keys
+
+    return key_problems(error, _known_keys, place, lambda one: _wrong_kind(one, data))
+
+
+def _wrong_kind(one: Mapping[str, Any], data: Mapping[str, Any]) -> str | None:
+    if one["type"] not in ("union_tag_invalid", "union_tag_not_found"):
+        return None
+    rule = data["rules"][one["loc"][1]]
+    found = rule.get("kind") if isinstance(rule, dict) else None
+    kinds = sorted(_MODELS)
+    close = closest(str(found), kinds) if found else None
+    hint = f"; did you mean {close!r}?" if close else ""
+    return f"key 'kind': found {found!r}; expected one of {', '.join(kinds)}{hint}"
 
 
 # kind -> its model.
@@ -67,7 +62,7 @@ _MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-def _place(location: tuple[int | str, ...]) -> tuple[int | None, tuple[int | str, ...]]:
+def _place(location: Location) -> tuple[int | None, Location]:
     """Return which rule a problem is in, and the key in it; pydantic names the kind between the two."""
     if len(location) > 1 and location[0] == "rules" and isinstance(location[1], int):
         return location[1], location[3:]
@@ -82,7 +77,7 @@ def _named(rule: int | None, data: Mapping[str, Any]) -> str:
     return f"rule {name!r}, " if name else f"rule {rule + 1} of the file, "
 
 
-def _known_keys(location: tuple[int | str, ...]) -> list[str]:
+def _known_keys(location: Location) -> list[str]:
     rule, keys = _place(location)
     if rule is None:
         return list(RuleSet.model_fields)
@@ -90,8 +85,3 @@ def _known_keys(location: tuple[int | str, ...]) -> list[str]:
     if keys[:1] == ("lookup",):
         model = next(a for a in get_args(model.model_fields["lookup"].annotation) if a is not type(None))
     return list(model.model_fields)
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:59] + "…"

@@ -6,14 +6,13 @@ from hashlib import sha256
 
 import polars as pl
 
-from flows.tidy.words import folded, resolved, sentence, suggestions
+from flows.tidy.words import folded, quoted, resolved, sentence, suggestions
 from schemas.findings import RULES
 from schemas.inputs import InputSheet
 from schemas.rule import Rule
 
 SHEET = ("file", "sheet", "part")
 AT = ("file", "sheet", "row", "part")  # what identifies a row; see the facts' contract for part
-FOUND_SHOWN = 300  # characters of a cell that a finding quotes; the rest stands at the cell
 
 _NOTED = {
     "file": pl.String,
@@ -184,22 +183,10 @@ class Checked:
         return noted.select(AT)
 
     def _with_fingerprints(self, noted: pl.DataFrame) -> pl.DataFrame:
-        """Add fingerprint and confirmed: what the row says, its own number and id aside; null but for warnings."""
+        """Add fingerprint and confirmed: by what the row says, its own number and id aside."""
         texts = [name for name in self.declared.names if name != "fact_id"]
-        warnings = [name for name, rule in self.catalogue.items() if rule.severity == "warning"]
-        said = self.raw.select(*AT, __said=pl.concat_str(pl.col(texts).fill_null(""), separator="\x1f"))
-        key = pl.concat_str(
-            "rule", pl.lit(self.declared.name), "column", pl.col("found").fill_null(""), "__said", separator="\x1f"
-        )
-        of_row = pl.when(pl.col("rule").is_in(warnings)).then(key).alias("__key")
-        keyed = noted.join(said, on=AT, how="left", maintain_order="left").with_columns(of_row)
-        made = {key: fingerprint(key) for key in keyed["__key"].drop_nulls().unique()}
-        return keyed.with_columns(
-            pl.col("__key").replace_strict(made, default=None, return_dtype=pl.String).alias("fingerprint")
-        ).with_columns(
-            pl.col("fingerprint")
-            .replace_strict(dict(self.confirmed), default=None, return_dtype=pl.String)
-            .alias("confirmed")
+        return with_fingerprints(
+            noted, self.raw.select(*AT, *texts), self.declared.name, self.catalogue, self.confirmed
         )
 
     def findings(self) -> pl.DataFrame:
@@ -216,10 +203,7 @@ class Checked:
             *AT,
             "column",
             pl.coalesce("fixed", pl.concat_str(pl.coalesce("letter", "__letter", pl.lit("A")), "row")).alias("cell"),
-            pl.when(pl.col("found").str.len_chars() > FOUND_SHOWN)
-            .then(pl.col("found").str.head(FOUND_SHOWN - 1) + "…")
-            .otherwise("found")
-            .alias("found"),
+            quoted(pl.col("found")).alias("found"),
             "expected_en",
             "expected_zh",
             "suggestion",
@@ -240,6 +224,36 @@ class Checked:
         return pl.col("rule").is_in([key for key, rule in self.catalogue.items() if rule.leaves_out])
 
 
-def fingerprint(key: str) -> str:
+def with_fingerprints(
+    noted: pl.DataFrame,
+    rows: pl.DataFrame,
+    table: str,
+    catalogue: Mapping[str, Rule],
+    confirmed: Mapping[str, str],
+) -> pl.DataFrame:
+    """Add to findings (AT, rule, column, found) of one table a fingerprint and the reason for which they may pass.
+
+    rows: AT, and as text all that a row says: its finding has the same fingerprint wherever and whenever it says the
+    same. Only warnings have one; the others are null.
+    """
+    warnings = [name for name, rule in catalogue.items() if rule.severity == "warning"]
+    asked = noted.filter(pl.col("rule").is_in(warnings))
+    texts = pl.concat_str(pl.exclude(AT).fill_null(""), separator="\x1f").alias("__said")
+    said = rows.join(asked, on=AT, how="semi").select(*AT, texts)
+    key = pl.concat_str(
+        "rule", pl.lit(table), "column", pl.col("found").fill_null(""), "__said", separator="\x1f"
+    ).alias("__key")
+    keyed = noted.join(said, on=AT, how="left", maintain_order="left").with_columns(
+        pl.when(pl.col("rule").is_in(warnings)).then(key).alias("__key")
+    )
+    made = {one: _fingerprint(one) for one in keyed["__key"].drop_nulls().unique()}
+    named = pl.col("__key").replace_strict(made, default=None, return_dtype=pl.String)
+    passed = pl.col("fingerprint").replace_strict(dict(confirmed), default=None, return_dtype=pl.String)
+    return (
+        keyed.with_columns(named.alias("fingerprint")).with_columns(passed.alias("confirmed")).drop("__key", "__said")
+    )
+
+
+def _fingerprint(key: str) -> str:
     """Return a short name for what a finding is about; the same text gives the same name everywhere."""
     return sha256(key.encode()).hexdigest()[:16]

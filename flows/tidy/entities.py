@@ -3,10 +3,11 @@
 import polars as pl
 
 from flows.tidy.checks import AT, Checked
-from flows.tidy.words import resolved, spellings, suggestions
+from flows.tidy.words import resolved, suggestions
 from schemas.contract import validate
 from schemas.facts import ENTITIES
 from schemas.registers import fold
+from schemas.spellings import spellings
 from schemas.vocabulary import ENTITY_KINDS, EntityKind
 
 

@@ -8,12 +8,11 @@ from flows.tidy.numbers import canonical
 from flows.tidy.periods import likely_periods, other_forms, unread, with_periods
 from flows.tidy.relative_periods import read_relative_periods
 from flows.tidy.values import with_values
-from flows.tidy.words import sentence, spellings
+from flows.tidy.words import sentence
 from schemas.contract import validate
 from schemas.facts import FACTS
 from schemas.registers import Registers
-from schemas.spellings import indicator_spellings as indicator_spellings
-from schemas.spellings import unit_spellings as unit_spellings
+from schemas.spellings import indicator_spellings, spellings, unit_spellings
 from schemas.vocabulary import BASES, QUALIFIERS, Basis, Qualifier
 
 _SAME = ("entity", "indicator", "period", "plain", "unit", "basis", "qualifier", "scope", "source_id")

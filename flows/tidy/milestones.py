@@ -6,10 +6,11 @@ from flows.tidy.checks import AT, Checked
 from flows.tidy.known import Known, refer
 from flows.tidy.periods import likely_periods, other_forms, unread, with_periods
 from flows.tidy.sources import likely_dates, readable_date
-from flows.tidy.words import folded, spellings
+from flows.tidy.words import folded
 from schemas.contract import validate
 from schemas.facts import COMMITMENTS, MILESTONES, TERMS
 from schemas.findings import RULES
+from schemas.spellings import spellings
 from schemas.vocabulary import STATUSES, Status
 
 UNDATED = "undated"

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from flows.tidy.checks import AT, Checked, fingerprint
+from flows.tidy.checks import AT, Checked, with_fingerprints
 from flows.tidy.rules.engine import apply_rules
 from flows.tidy.rules.findings import addressed_failures
 from schemas.contract import validate
@@ -49,30 +49,20 @@ def with_comparisons(tidied: Tidied, registers: Registers) -> Tidied:
     verdicts = apply_rules(rules, frames, others) if rules.rules else None
     if verdicts is None or verdicts.failures.is_empty():
         return tidied
-    texts = pl.concat(
-        frame.select(
-            pl.lit(name).alias("table"),
-            *AT,
-            pl.concat_str(
-                pl.exclude(*_NOT_SAID).cast(pl.String).fill_null(""), separator="\x1f"
-            ).alias("__said"),
+    told = addressed_failures(verdicts, frames, tidied.letters).partition_by("table", as_dict=True, maintain_order=True)
+    severity = {name: rule.severity for name, rule in tidied.rules.items()}
+    findings = pl.concat(
+        with_fingerprints(
+            mine,
+            frames[str(table)].select(*AT, pl.exclude(*_NOT_SAID).cast(pl.String)),
+            str(table),
+            tidied.rules,
+            tidied.confirmed,
         )
-        for name, frame in frames.items()
-    )  # fmt: skip
-    told = addressed_failures(verdicts, frames, tidied.letters).join(
-        texts, on=("table", *AT), how="left", maintain_order="left"
-    )
-    key = pl.concat_str("rule", "table", "column", pl.col("found").fill_null(""), "__said", separator="\x1f")
-    severity = {rule.id: rule.severity for rule in rules.rules}
-    keyed = told.with_columns(key.alias("__key"), severity=pl.col("rule").replace_strict(severity))
-    made = {one: fingerprint(one) for one in keyed.filter(severity="warning")["__key"].drop_nulls().unique()}
-    text = pl.String
-    findings = keyed.with_columns(
-        pl.col("severity").cast(Severity),
-        pl.col("__key").replace_strict(made, default=None, return_dtype=text).alias("fingerprint"),
-        pl.lit(value=False).alias("left_out"),
+        for (table,), mine in told.items()
     ).with_columns(
-        pl.col("fingerprint").replace_strict(dict(tidied.confirmed), default=None, return_dtype=text).alias("confirmed")
+        pl.col("rule").replace_strict(severity, return_dtype=Severity).alias("severity"),
+        pl.lit(value=False).alias("left_out"),
     )
     every = pl.concat([tidied.findings, findings.select(*FINDINGS.columns)])
     return replace(tidied, findings=validate(FINDINGS, every.sort("severity", maintain_order=True)))

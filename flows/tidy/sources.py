@@ -6,10 +6,10 @@ import polars as pl
 
 from flows.tidy.checks import AT, Checked
 from flows.tidy.periods import DATE_KINDS, likely_periods, other_forms, serial_day, unread, with_periods
-from flows.tidy.words import spellings
 from schemas.contract import validate
 from schemas.facts import SOURCES
 from schemas.findings import RULES
+from schemas.spellings import spellings
 from schemas.vocabulary import GRADES, Grade
 
 

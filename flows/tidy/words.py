@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from schemas.errors import closest
-from schemas.spellings import spellings as spellings
+
+FOUND_SHOWN = 300  # characters of a cell that a finding quotes
 
 
 def folded(text: pl.Expr) -> pl.Expr:
@@ -28,6 +29,11 @@ def sentence(template: str, *parts: str | pl.Expr) -> pl.Expr:
     for part, text in zip(parts, rest, strict=True):
         pieces += [pl.col(part) if isinstance(part, str) else part, pl.lit(text)]
     return pl.concat_str(pieces)
+
+
+def quoted(text: pl.Expr) -> pl.Expr:
+    """Return as much of a cell's text as a finding quotes; the rest stands at the cell."""
+    return pl.when(text.str.len_chars() > FOUND_SHOWN).then(text.str.head(FOUND_SHOWN - 1) + "…").otherwise(text)
 
 
 def suggestions(unknown: Sequence[str], table: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """Every label of the workbook, once in English and once in Chinese."""
 
+from flows.workbook.check.labels import CHECK_LABELS
+
 # A bilingual workbook shows "English 中文".
-LABELS: dict[str, tuple[str, str]] = {
+LABELS: dict[str, tuple[str, str]] = CHECK_LABELS | {
     # sheets
     "sheet.cover": ("Cover", "封面"),
     "sheet.headline": ("Headline", "总览"),
@@ -200,57 +202,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "rows_left_out": ("Rows left out", "未采用行数"),
     "confirmed_as": ("Confirmed as right", "已确认无误"),
     "findings.none": ("No findings", "无核查问题"),
-    # a check's findings workbook
-    "check.title": ("Findings", "核查结果"),
-    "check.file": ("File as sent", "报送文件"),
-    "check.sha256": ("SHA-256 of the file", "文件 SHA-256"),
-    "check.size": ("Size in bytes", "文件大小（字节）"),
-    "check.verdict": ("Verdict", "结论"),
-    "check.confirmed": ("Warnings confirmed as right", "已确认无误的警告"),
-    "check.rules": ("Rule set", "规则集"),
-    "check.original": ("Your file", "原文件"),
-    "check.contents": ("Sheets of this workbook", "本工作簿的工作表"),
-    "check.cells": ("Every cell is accounted for", "单元格数核对"),
-    "check.class": ("What the cells are", "单元格类别"),
-    "check.count": ("Cells", "单元格数"),
-    "check.ignored": ("Reasons that could not be followed", "未被采纳的确认理由"),
-    "check.number": ("No.", "序号"),
-    "check.where": ("Where", "位置"),
-    "check.open": ("See copy", "查看副本"),
-    "check.times": ("Count", "数量"),
-    "check.touches": ("Touches in the report", "涉及报告内容"),
-    "check.reason": ("Right as it is, because", "确认无误，理由"),
-    "check.by": ("Said by", "确认人"),
-    "check.why": ("Why not", "原因"),
-    "verdict.refused": ("The file could not be read, so nothing of it is used.", "文件无法读取，未采用其中任何内容。"),
-    "verdict.errors": ("Please mend the errors in your file and send it again.", "请在原文件中改正错误后重新报送。"),
-    "verdict.warnings": (
-        "Usable. Please look at the warnings: mend them, or confirm them with a reason.",
-        "可以采用。请查看警告：予以改正，或填写理由确认无误。",
-    ),
-    "verdict.clean": ("In order: there is nothing to mend.", "无需改正。"),
-    "class.accepted": ("used", "已采用"),
-    "class.quarantined": ("left out of the report", "未采用"),
-    "class.header": ("column names", "表头"),
-    "class.title": ("titles", "标题"),
-    "class.subtotal": ("subtotals", "小计与合计"),
-    "class.note": ("notes", "注释"),
-    "class.blank": ("blank", "空白"),
-    "class.other": ("titles, headers, totals, notes", "标题、表头、合计与注释"),
-    "class.sum": ("all cells", "合计"),
-    "ignored.not_a_warning": (
-        "Only warnings can be confirmed; this has to be mended.",
-        "只有警告可以确认；该项须改正。",
-    ),
-    "ignored.gone": ("The finding is no longer there.", "该问题已不存在。"),
-    "ignored.not_a_findings_workbook": (
-        "The file is no findings workbook, or its hidden sheet is gone.",
-        "该文件不是核查结果工作簿，或其隐藏表已丢失。",
-    ),
-    "ignored.other_format": (
-        "The findings workbook is of another version; check the file again.",
-        "该核查结果工作簿版本不同，请重新核查文件。",
-    ),
     # notes
     "notes.method": ("How the figures were made", "计算与取数方法"),
     "notes.what": ("Subject", "项目"),

@@ -36,8 +36,4 @@ TEXTS: tuple[Rule, ...] = (
     Rule("period_without_year", "error", True, "the period names no year, and the sheet does not say which",
          "时期未写年份，表中也无法得知年份",
          "a period with its year, such as 2024-H1", "应写明年份，如 2024-H1", "write the year as well", "请补上年份"),
-    Rule("period_from_report", "note", False, "the period names no year and was read in that of the report",
-         "时期未写年份，已按报告所属年份识别",
-         "a period with its year, such as 2024-01/2024-08", "宜写明年份，如 2024-01/2024-08",
-         "check that the year is the one meant", "请核对年份是否正确"),
 )  # fmt: skip

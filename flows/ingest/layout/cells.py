@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import range_boundaries
 
+from flows.ingest.letters import bounds, letter_of
 from schemas.grids import Grid
 from schemas.raw import ODDITIES
 
@@ -41,7 +40,7 @@ class Merge:
 
 def merges(grid: Grid) -> tuple[Merge, ...]:
     """Return the merged ranges that lie in the grid."""
-    found = (Merge(*range_boundaries(text)) for text in grid.merged)
+    found = (Merge(left + 1, top + 1, right + 1, bottom + 1) for top, left, bottom, right in map(bounds, grid.merged))
     return tuple(one for one in found if one.top <= grid.cells.height and one.left <= grid.cells.width)
 
 
@@ -67,11 +66,6 @@ def numbered(grid: Grid) -> pl.DataFrame:
 def letters_of(frame: pl.DataFrame) -> list[str]:
     """Return the letters of the sheet's columns, in order."""
     return [name for name in frame.columns if name != ROW]
-
-
-def letter_of(index: int) -> str:
-    """Return the letter of a column that is counted from 0."""
-    return str(get_column_letter(index + 1))
 
 
 def filled(letters: Sequence[str]) -> pl.Expr:

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from flows.ingest.layout.cells import is_number, is_year, letter_of
+from flows.ingest.layout.cells import is_number, is_year
 from flows.ingest.layout.header import Lexicon, Words, compact, joined, read_words, unit_of
 from flows.ingest.layout.memory import header_key, numbered_keys
 from flows.ingest.layout.spans import find_part, find_period, span
 from flows.ingest.layout.stack import Stack
 from flows.ingest.layout.title import Said
+from flows.ingest.letters import letter_of
 from schemas.layouts import LABELS, LayoutColumn, LayoutSheet
 
 _LOOKED_AT = 10_000  # filled cells of a column, from the top

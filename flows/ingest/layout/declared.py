@@ -13,7 +13,6 @@ from flows.ingest.layout.cells import (
     Merge,
     filled,
     first_text,
-    letter_of,
     letters_of,
     merges,
     numbered,
@@ -23,6 +22,7 @@ from flows.ingest.layout.cells import (
 )
 from flows.ingest.layout.rows import row_words, special_rows
 from flows.ingest.layout.tally import tally
+from flows.ingest.letters import letter_of
 from schemas.contract import validate
 from schemas.errors import InputError, closest
 from schemas.grids import Grid

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from flows.ingest.layout.cells import is_number, is_year, letter_of, merges, top_lines
+from flows.ingest.layout.cells import is_number, is_year, merges, top_lines
 from flows.ingest.layout.header import Lexicon, Words, compact, read_words, unit_of
 from flows.ingest.layout.memory import header_key
 from flows.ingest.layout.spans import find_period
 from flows.ingest.layout.title import Said, is_title_word, says_pair
+from flows.ingest.letters import letter_of
 from schemas.grids import Grid
 from schemas.layouts import LABELS
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from flows.ingest.layout.cells import letter_of
 from flows.ingest.layout.header import Lexicon, compact, read_words, unit_of
 from flows.ingest.layout.spans import find_period
+from flows.ingest.letters import letter_of
 
 _PAIR = re.compile(r"^\s*(.{1,20}?)\s*[:：]\s*(.*)$", re.DOTALL)
 _BETWEEN_PAIRS = re.compile(r"\s{2,}|\t|\n|[;；]")

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from flows.ingest.letters import letter_of
 from flows.ingest.readers.columns import Odd
-from flows.ingest.readers.letters import letter
 from flows.ingest.readers.second import Look, Seen
 
 _BLANKS = re.compile(r"\s|_x[0-9a-fA-F]{4}_")
@@ -28,12 +28,12 @@ def agreed(first: pl.DataFrame, look: Look, told: Mapping[tuple[int, int], Odd])
     odd: list[Odd] = []
     columns: dict[str, pl.Series] = {}
     for index, seen_here in enumerate(second):
-        texts: list[str | None] = first[letter(index)].to_list() if index < first.width else []
+        texts: list[str | None] = first[letter_of(index)].to_list() if index < first.width else []
         texts.extend([None] * (height - len(texts)))
         for row in sorted({*seen_here, *(row for row, text in enumerate(texts) if text is not None)}):
             texts[row], found = _cell(texts[row], seen_here.get(row))
             odd.extend((row, index, kind, text) for kind, text in found)
-        columns[letter(index)] = pl.Series(texts, dtype=pl.String)
+        columns[letter_of(index)] = pl.Series(texts, dtype=pl.String)
     known = {(row, column) for row, column, kind, _ in odd if kind == "error"}
     rest = [cell for place, cell in told.items() if place not in known]
     return with_told(pl.DataFrame(columns), rest), [*odd, *rest]
@@ -45,7 +45,7 @@ def with_told(cells: pl.DataFrame, told: Sequence[Odd]) -> pl.DataFrame:
         return cells
     height = max(cells.height, *(row + 1 for row, *_ in told))
     width = max(cells.width, *(column + 1 for _, column, *_ in told))
-    names = [letter(index) for index in range(width)]
+    names = [letter_of(index) for index in range(width)]
     blank = pl.Series([None], dtype=pl.String)
     columns = {
         name: (cells[name] if name in cells.columns else blank.clear()).extend_constant(

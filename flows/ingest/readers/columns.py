@@ -11,7 +11,7 @@ import polars as pl
 
 from flows.ingest.cleaning import cleaned_column, columns_to_clean
 from flows.ingest.formats import LARGEST_WHOLE, number_texts
-from flows.ingest.readers.letters import letter
+from flows.ingest.letters import letter_of
 from schemas.grids import CELL_KINDS, ODD_CELL_COLUMNS
 
 CHUNK = 16_384  # rows: few enough that their Python objects take no memory to speak of
@@ -33,18 +33,18 @@ def text_frames(rows: Iterable[Sequence[Any]], left: int) -> Iterator[tuple[pl.D
         texts: dict[str, pl.Series] = {}
         odd: list[pl.DataFrame] = []
         for index, (values, kind) in enumerate(columns, start=left):
-            name = letter(index)
+            name = letter_of(index)
             if kind is str:
                 texts[name] = pl.Series(name, values)
                 continue
             texts[name], found = text_column(values, first, name) if kind is None else _WAYS[kind](values, first, name)
             odd.extend(found)
-        strings = [texts[letter(index)] for index, (_, kind) in enumerate(columns, start=left) if kind is str]
+        strings = [texts[letter_of(index)] for index, (_, kind) in enumerate(columns, start=left) if kind is str]
         for name in columns_to_clean(pl.DataFrame(strings)):
             texts[name], found = _cleaned(texts[name], first)
             odd.extend(found)
         height = len(columns[0][0])
-        blanks = {letter(index): pl.repeat(None, height, dtype=pl.String, eager=True) for index in range(left)}
+        blanks = {letter_of(index): pl.repeat(None, height, dtype=pl.String, eager=True) for index in range(left)}
         yield pl.DataFrame(blanks | texts), odd
         first += height
 
@@ -96,7 +96,7 @@ def text_column(values: Sequence[Any], first: int, name: str) -> tuple[pl.Series
 def odd_frame(cells: Iterable[Odd]) -> pl.DataFrame:
     """Return single odd cells as a frame that keeps ODD_CELLS."""
     return pl.DataFrame(
-        [(row + 1, letter(column), kind, found) for row, column, kind, found in cells],
+        [(row + 1, letter_of(column), kind, found) for row, column, kind, found in cells],
         schema=ODD_CELL_COLUMNS,
         orient="row",
     )

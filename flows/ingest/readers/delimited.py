@@ -12,8 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from flows.ingest.cleaning import cleaned_column
+from flows.ingest.letters import letter_of
 from flows.ingest.readers.columns import CHUNK, KIND, odd_frame, trimmed, uncollected
-from flows.ingest.readers.letters import letter
 from flows.ingest.readers.refusal import Unreadable
 from schemas.grids import ODD_CELL_COLUMNS, Grid
 
@@ -131,14 +131,14 @@ def _even_cells(text: str, delimiter: str) -> list[pl.Series] | None:
         return None  # a record is longer than the first, and another one shorter
     if frame.shape != (lines, width):
         return None
-    return [series.alias(letter(index)) for index, series in enumerate(frame)]
+    return [series.alias(letter_of(index)) for index, series in enumerate(frame)]
 
 
 def _any_cells(text: str, delimiter: str) -> list[pl.Series]:
     try:
         with uncollected():
             frames = [
-                pl.DataFrame({letter(index): column for index, column in enumerate(columns)})
+                pl.DataFrame({letter_of(index): column for index, column in enumerate(columns)})
                 for columns in _chunks(text, delimiter)
             ]
     except csv.Error:

@@ -29,12 +29,13 @@ def read_package(path: Path) -> Package | None:
     """Read the table of contents; None where it is not as a package's must be, which the readers then tell."""
     try:
         with ZipFile(path) as package:
-            return _package(package)
+            return contents(package)
     except Exception:  # zipfile and the XML parsers raise a dozen kinds for damaged files
         return None
 
 
-def _package(package: ZipFile) -> Package:
+def contents(package: ZipFile) -> Package:
+    """Return what an open package says of itself; raises any of a dozen kinds of exceptions where it is damaged."""
     sizes = {info.filename: info.file_size for info in package.infolist()}
     main = _main_part(package)
     folder = PurePosixPath(main).parent

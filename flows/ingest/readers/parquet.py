@@ -9,8 +9,8 @@ import polars as pl
 
 from flows.ingest.cleaning import cleaned_column
 from flows.ingest.formats import LARGEST_WHOLE, number_texts
+from flows.ingest.letters import letter_of
 from flows.ingest.readers.columns import KIND, odd_frame, trimmed
-from flows.ingest.readers.letters import letter
 from flows.ingest.readers.refusal import Unreadable
 from schemas.grids import ODD_CELL_COLUMNS, Grid
 
@@ -30,7 +30,7 @@ def read_parquet(path: Path, name: str) -> tuple[Grid]:
     columns, odd = [], [pl.DataFrame(schema=ODD_CELL_COLUMNS)]
     for index, series in enumerate(table):
         header = pl.Series([series.name], dtype=pl.String)
-        texts, found = cleaned_column(header.append(_texts(series)).alias(letter(index)))
+        texts, found = cleaned_column(header.append(_texts(series)).alias(letter_of(index)))
         columns.append(texts)
         odd.append(odd_frame((row, index, kind, how) for row, kind, how in found))
         odd.extend(_odd(series, texts))

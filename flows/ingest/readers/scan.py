@@ -13,7 +13,7 @@ from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]  # it ships no types
 
-from flows.ingest.readers.letters import address, letter
+from flows.ingest.letters import address, letter_of
 
 _BLOCK = 1 << 22  # bytes read at once
 _HEAD = 1 << 12  # bytes in which the root element stands
@@ -145,7 +145,7 @@ def _learn_shared(block: bytes, marks: _Marks, shared: dict[bytes, str]) -> None
             opening = marks.opening(block, formula.start())
             row, column = _address(block, opening)
             shared[_shared_index(formula.group(1))] = (
-                f"{unescape(formula.group(2).decode())} (as in {letter(column)}{row + 1})"
+                f"{unescape(formula.group(2).decode())} (as in {letter_of(column)}{row + 1})"
             )
 
 

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from flows.ingest.cleaning import cleaned
 from flows.ingest.formats import EAST_ASIAN_DATES, LARGEST_WHOLE, date_text, is_scaled, number_text
-from flows.ingest.readers.letters import address
+from flows.ingest.letters import bounds
 from flows.ingest.readers.package import Package
 
 # openpyxl needs about a second for as many bytes of sheets and shared strings, and another for as many rows that
@@ -55,8 +55,7 @@ def too_much(path: Path, package: Package, merged: Iterable[str]) -> str:
 
 
 def _extent(ref: str) -> int:
-    first, _, last = ref.partition(":")
-    (top, left), (bottom, right) = address(first), address(last or first)
+    top, left, bottom, right = bounds(ref)
     return (bottom - top + 1) * (right - left + 1)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from flows.ingest.letters import letter_of
 from flows.ingest.readers.agree import agreed, with_told
 from flows.ingest.readers.columns import Odd, odd_frame, text_frames, trimmed, uncollected
-from flows.ingest.readers.letters import letter
 from flows.ingest.readers.package import Package, read_package
 from flows.ingest.readers.refusal import Unreadable
 from flows.ingest.readers.scan import Scan, scan_sheet
@@ -165,7 +165,7 @@ def _result(future: Any) -> Scan | None:  # noqa: ANN401
 
 
 def _at(place: tuple[int, int]) -> str:
-    return f"{letter(place[1])}{place[0] + 1}"
+    return f"{letter_of(place[1])}{place[0] + 1}"
 
 
 def _said(error: BaseException) -> str:

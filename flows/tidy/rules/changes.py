@@ -4,7 +4,7 @@ import polars as pl
 
 from flows.tidy.rules.outcomes import FAILED, Outcome
 from flows.tidy.rules.texts import shown
-from schemas.rules import Change
+from schemas.rule_kinds import Change
 
 _AT = "__at"
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.tidy.rules.outcomes import RuleBroken
 from flows.tidy.rules.texts import OTHER, names, parameters
-from schemas.rules import COLUMNS, AnyRule, Reference
+from schemas.rule_kinds import COLUMNS, AnyRule, Reference
 
 # What a failure can say beside the rule's parameters and the row's columns.
 _WORDS = {

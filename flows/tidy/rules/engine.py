@@ -11,7 +11,8 @@ from flows.tidy.rules.proposals import suggested
 from flows.tidy.rules.rows import HOLDS
 from flows.tidy.rules.texts import OTHER, filled, names, parameters, shown
 from schemas.contract import empty
-from schemas.rules import AnyRule, RuleSet
+from schemas.rule_kinds import AnyRule
+from schemas.rules import RuleSet
 
 Tables = Mapping[str, pl.DataFrame]
 

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from flows.tidy.rules.outcomes import Verdicts
-
-FOUND_SHOWN = 300  # characters of a cell that a finding quotes; the rest stands at the cell
+from flows.tidy.words import quoted
 
 _BLOCK = ("file", "sheet", "part", "column")
 _PLACE = {
@@ -56,10 +55,7 @@ def addressed_failures(verdicts: Verdicts, frames: Mapping[str, pl.DataFrame], l
         "column",
         _cell().alias("cell"),
         "rule",
-        pl.when(pl.col("found").str.len_chars() > FOUND_SHOWN)
-        .then(pl.col("found").str.head(FOUND_SHOWN - 1) + "…")
-        .otherwise("found")
-        .alias("found"),
+        quoted(pl.col("found")).alias("found"),
         *(pl.col(name).str.replace("{other}", other, literal=True) for name in ("expected_en", "expected_zh")),
         "suggestion",
         "known_on",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from flows.tidy.rules.outcomes import FAILED, Outcome, RuleBroken
-from schemas.rules import Key
+from schemas.rule_kinds import Key
 
 _AT, _HASH = "__at", "__hash"
 

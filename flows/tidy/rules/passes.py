@@ -13,7 +13,7 @@ from flows.tidy.rules.rows import HOLDS
 from flows.tidy.rules.scales import off_by_a_factor
 from flows.tidy.rules.scope import in_scope
 from flows.tidy.rules.sums import unequal_totals
-from schemas.rules import AnyRule
+from schemas.rule_kinds import AnyRule
 
 # kind -> (rule, the rows in scope with their positions in column __at) -> its verdicts.
 AMONG_ROWS: dict[str, Callable[[Any, pl.DataFrame], Outcome]] = {

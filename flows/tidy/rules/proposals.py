@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.tidy.rules.uscc import is_uscc
 from flows.tidy.words import suggestions
-from schemas.rules import Allowed, AnyRule, Reference, Uscc
+from schemas.rule_kinds import Allowed, AnyRule, Reference, Uscc
 
 _LOOKED_AT = 200  # distinct unknown words for which a likely one is sought; more are another kind of trouble
 

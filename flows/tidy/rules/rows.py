@@ -9,7 +9,7 @@ import polars as pl
 
 from flows.tidy.rules.outcomes import RuleBroken
 from flows.tidy.rules.uscc import is_uscc
-from schemas.rules import Allowed, Compare, Overdue, Pattern, Range, Reference, Uscc
+from schemas.rule_kinds import Allowed, Compare, Overdue, Pattern, Range, Reference, Uscc
 
 Tables = Mapping[str, pl.DataFrame]
 

@@ -8,7 +8,7 @@ import polars as pl
 from flows.tidy.rules.outcomes import FAILED, Outcome
 from flows.tidy.rules.texts import plain, shown
 from flows.tidy.words import sentence
-from schemas.rules import Scale
+from schemas.rule_kinds import Scale
 
 _AT = "__at"
 _PROPOSALS = 3  # as many as a finding lists

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from schemas.rules import AnyRule
+from schemas.rule_kinds import AnyRule
 
 
 def in_scope(rule: AnyRule, schema: pl.Schema) -> pl.Expr | None:

@@ -7,7 +7,7 @@ import polars as pl
 
 from flows.tidy.rules.outcomes import FAILED, Outcome
 from flows.tidy.rules.texts import grouped, shown
-from schemas.rules import Sum
+from schemas.rule_kinds import Sum
 from schemas.vocabulary import Quantity
 
 _AT = "__at"

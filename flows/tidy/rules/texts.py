@@ -6,7 +6,7 @@ from string import Formatter
 
 import polars as pl
 
-from schemas.rules import AnyRule
+from schemas.rule_kinds import AnyRule
 
 OTHER = "other"  # the one word that stays: only the findings know the letters of cells
 _NOT_PARAMETERS = ("found", "expected_en", "expected_zh")

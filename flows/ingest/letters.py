@@ -3,7 +3,7 @@
 _BASE = 26
 
 
-def letter(index: int) -> str:
+def letter_of(index: int) -> str:
     """Return the letter of a column counted from 0: 0 is A, 26 is AA."""
     text, number = "", index + 1
     while number:
@@ -26,3 +26,12 @@ def address(text: str) -> tuple[int, int]:
     if not (letters.isascii() and letters.isalpha() and letters.isupper()):
         raise ValueError(f"{text!r} is no address of a cell")
     return int(text[len(letters) :]) - 1, column(letters)
+
+
+def bounds(text: str) -> tuple[int, int, int, int]:
+    """Return top, left, bottom and right, all from 0 and in it, of a range such as B2:C3 or a cell.
+
+    Raises ValueError where it is none.
+    """
+    first, _, last = text.partition(":")
+    return (*address(first), *address(last or first))
