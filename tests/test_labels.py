@@ -8,16 +8,17 @@ from openpyxl.utils.cell import range_boundaries
 
 import shipped
 from flows.workbook import theme
-from flows.workbook.labels import LABELS, NOTES
+from flows.workbook.labels.every import LABELS, NOTES
 from flows.workbook.theme import TONES, styles
 from schemas import vocabulary
+from schemas.answers.attention import ATTENTION_KINDS
+from schemas.answers.headline import PATH_SCENARIOS
 from schemas.findings import RULES
-from schemas.tables import ATTENTION_KINDS, PATH_SCENARIOS
 
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
     for path in sorted((shipped.ROOT / "flows" / "workbook").rglob("*.py"))
-    if path.name != "labels.py"
+    if "labels" not in (path.stem, path.parent.name)
 )
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SIGNS_ALONE = {"mark.none", "series.none", "measure.no_figures", "trend.chart"}

@@ -17,7 +17,7 @@ from flows.tidy.inputs import tidy_inputs
 from flows.workbook import report
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.labels import LABELS
+from flows.workbook.labels.every import LABELS
 from making import fact, make_cluster, opened, registers_of, run
 from schemas.contract import contract, validate
 

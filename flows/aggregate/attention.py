@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from schemas.answers.attention import ATTENTION
 from schemas.contract import empty, validate
-from schemas.tables import ATTENTION
 
 _TARGET_KINDS = {"missed": "target_missed", "behind": "target_behind", "at_risk": "target_at_risk"}
 _OURS = ("cluster", "development")  # a comparator's troubles are not this office's

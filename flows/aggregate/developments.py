@@ -4,9 +4,9 @@ import polars as pl
 
 from flows.aggregate.groups import ancestry
 from flows.aggregate.shown import shown
+from schemas.answers.developments import DEVELOPMENT_FIGURES, DEVELOPMENTS
 from schemas.cluster import Cluster
 from schemas.contract import validate
-from schemas.tables import DEVELOPMENT_FIGURES, DEVELOPMENTS
 
 LISTED = 4  # for each development, of what was done, of what is open and of what stands in it
 _LISTS = ("done", "open", "tenants")

@@ -6,9 +6,10 @@ import polars as pl
 
 from flows.aggregate.growth import growth_beside
 from flows.aggregate.shown import ORDER
+from schemas.answers.figure import FIGURE_COLUMNS
+from schemas.answers.headline import HEADLINE
 from schemas.cluster import Cluster, Tile
 from schemas.contract import empty, validate
-from schemas.tables import FIGURE_COLUMNS, HEADLINE
 
 _YEAR = 365  # days
 

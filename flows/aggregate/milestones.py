@@ -4,8 +4,8 @@ from datetime import date
 
 import polars as pl
 
+from schemas.answers.milestones import MILESTONES
 from schemas.contract import validate
-from schemas.tables import MILESTONES
 from schemas.vocabulary import MilestoneState
 
 

@@ -3,9 +3,9 @@
 import polars as pl
 
 from flows.aggregate.shown import ORDER
+from schemas.answers.headline import PATH
 from schemas.cluster import Cluster
 from schemas.contract import validate
-from schemas.tables import PATH
 
 
 def output_path(cluster: Cluster, facts: pl.DataFrame) -> pl.DataFrame:

@@ -4,9 +4,9 @@ import polars as pl
 
 from flows.aggregate.growth import growth_beside
 from flows.aggregate.shown import shown, year_before
+from schemas.answers.series import SERIES
 from schemas.cluster import Cluster
 from schemas.contract import validate
-from schemas.tables import SERIES
 from schemas.vocabulary import SeriesMark
 
 _THING = ("entity", "indicator", "dimension")

@@ -7,10 +7,10 @@ import polars as pl
 from flows.aggregate.growth import growth_beside
 from flows.aggregate.shown import ORDER, shown, year_before
 from flows.tidy.periods import whole_months
+from schemas.answers.targets import TARGETS
 from schemas.cluster import Pace
 from schemas.contract import validate
 from schemas.facts import FACTS
-from schemas.tables import TARGETS
 from schemas.vocabulary import PaceState
 
 _LIKE = ("entity", "indicator", "scope", "dimension")

@@ -3,9 +3,10 @@
 import polars as pl
 
 from flows.aggregate.groups import ancestry
+from schemas.answers.headline import PATH_SCENARIOS
 from schemas.contract import validate
 from schemas.folded import TOUCHED
-from schemas.tables import PATH_SCENARIOS, Tables
+from schemas.tables import Tables
 
 _ROW = ("file", "sheet", "row", "part")
 _ABOUT = ("entity", "indicator")

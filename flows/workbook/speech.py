@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from flows.workbook.labels import LABELS
+from flows.workbook.labels.every import LABELS
 from flows.workbook.periods import said_period
 from schemas.cluster import Language
 from schemas.registers import Registers

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from flows.workbook.check.sheets import counts, rows_left_out, verdict
-from flows.workbook.labels import LABELS
+from flows.workbook.labels.every import LABELS
 from schemas.folded import FileCheck
 from schemas.vocabulary import SEVERITIES
 

@@ -12,7 +12,7 @@ from flows.workbook.measure import row_height
 from flows.workbook.periods import said_year
 from flows.workbook.speech import decimals, in_unit, with_units
 from flows.workbook.theme import figure_format
-from schemas.tables import PATH_SCENARIOS
+from schemas.answers.headline import PATH_SCENARIOS
 
 _WIDTH = 25.0
 _WHOLE = ("milestone_overdue", "row_left_out")  # kinds whose extent is a count

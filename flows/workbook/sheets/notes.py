@@ -4,7 +4,7 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.labels import NOTES
+from flows.workbook.labels.every import NOTES
 from schemas.vocabulary import CELL_CLASSES
 
 

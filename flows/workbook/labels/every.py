@@ -1,0 +1,56 @@
+"""All labels together."""
+
+from flows.workbook.check.labels import CHECK_LABELS
+from flows.workbook.labels import (
+    anchor,
+    changes,
+    comparison,
+    developments,
+    evidence,
+    general,
+    headline,
+    milestones,
+    notes,
+    reconciliation,
+    sentences,
+    sheets,
+    targets,
+    trend,
+)
+
+# A bilingual workbook shows "English 中文".
+LABELS: dict[str, tuple[str, str]] = CHECK_LABELS | {
+    key: said
+    for module in (
+        sheets,
+        general,
+        headline,
+        changes,
+        targets,
+        trend,
+        comparison,
+        developments,
+        anchor,
+        milestones,
+        reconciliation,
+        evidence,
+        notes,
+        sentences,
+    )
+    for key, said in module.LABELS.items()
+}
+
+# The notes sheet: subject, then explanation.
+NOTES: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
+    *notes.FIRST_NOTES,
+    *headline.NOTES,
+    *changes.NOTES,
+    *targets.NOTES,
+    *trend.NOTES,
+    *comparison.NOTES,
+    *developments.NOTES,
+    *anchor.NOTES,
+    *milestones.NOTES,
+    *reconciliation.NOTES,
+    *notes.LAST_NOTES,
+)
