@@ -3,7 +3,19 @@
 import polars as pl
 
 from schemas.contract import contract
-from schemas.vocabulary import CELL_CLASSES, Basis, EntityKind, Grade, PeriodKind, Qualifier, Quantity, Status
+from schemas.vocabulary import (
+    CELL_CLASSES,
+    Basis,
+    ChainPosition,
+    EntityKind,
+    Grade,
+    PeriodKind,
+    Qualifier,
+    Quantity,
+    Segment,
+    Stage,
+    Status,
+)
 
 # part: where one row of a sheet holds several facts, the letter of the column whose fact this is; else "".
 _ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "part": pl.String}
@@ -59,8 +71,16 @@ SOURCES = contract(
 
 ENTITIES = contract(
     "entities",
-    {"entity": pl.String, "name_zh": pl.String, "kind": EntityKind, "parent": pl.String, **_ORIGIN},
-    blank=("name_zh", "parent"),
+    {
+        "entity": pl.String,
+        "name_zh": pl.String,
+        "kind": EntityKind,
+        "parent": pl.String,
+        "segment": Segment,
+        "chain": ChainPosition,
+        **_ORIGIN,
+    },
+    blank=("name_zh", "parent", "segment", "chain"),
     unique=("entity",),
 )
 
@@ -74,12 +94,14 @@ MILESTONES = contract(
         "period_start": pl.Date,
         "period_end": pl.Date,
         "status": Status,
+        "track": pl.String,  # equal for all that speak of one thing, whether planned or done
+        "stage": Stage,  # on the way from clinic to industry
         "source_id": pl.String,
         "grade": Grade,
         "known_on": pl.Date,
         **_ORIGIN,
     },
-    blank=("period_start", "period_end"),
+    blank=("period_start", "period_end", "track", "stage"),
     unique=("milestone_id",),
 )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class InputColumn:
     """One column of an input sheet.
 
-    required: the column must be there. fill: its cells must not be blank.
+    required: the column must be there. fill: its cells must not be blank. missed: it is said where it is not there.
     choices: the name of the list a drop-down offers. text: Excel must not turn entries into dates or numbers.
     """
 
@@ -19,6 +19,7 @@ class InputColumn:
     fill: bool = True
     choices: str | None = None
     text: bool = True
+    missed: bool = True
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,26 @@ ENTITIES = InputSheet(
         InputColumn("name_zh", "Chinese name, if there is one", "中文名称（如有）", 40, required=False, fill=False),
         InputColumn("kind", "from the list", "从列表中选择", 12, choices="kinds"),
         InputColumn("parent", "the entity it belongs to", "上级对象", 36, fill=False, choices="entities"),
+        InputColumn(
+            "segment",
+            "of an enterprise, if known: manufacturing, rd or services",
+            "企业所属环节（如已知）：制造、研发或服务",
+            15,
+            required=False,
+            fill=False,
+            choices="segments",
+            missed=False,
+        ),
+        InputColumn(
+            "chain",
+            "of an enterprise, if known: upstream, midstream or downstream",
+            "企业所处产业链位置（如已知）：上游、中游或下游",
+            13,
+            required=False,
+            fill=False,
+            choices="chain positions",
+            missed=False,
+        ),
     ),
 )
 MILESTONES = InputSheet(
@@ -110,6 +131,25 @@ MILESTONES = InputSheet(
         InputColumn("period", _PERIOD_EN + ", or undated", _PERIOD_ZH + "，或 undated", 16),
         InputColumn("status", "done, in_progress or planned", "已完成、进行中或计划", 13, choices="statuses"),
         InputColumn("source_id", "an id from sheet sources", "sources 表中的编号", 11, choices="sources"),
+        InputColumn(
+            "track",
+            "the same word in every row that speaks of one thing, planned or done, in whatever words",
+            "同一事项各行（计划、进行、完成）填同一名称",
+            26,
+            required=False,
+            fill=False,
+            missed=False,
+        ),
+        InputColumn(
+            "stage",
+            "on the way from clinic to industry: research, agreement, trial, approval, use or production",
+            "从临床到产业的阶段：研究、合作、试验、获批、应用或投产",
+            15,
+            required=False,
+            fill=False,
+            choices="stages",
+            missed=False,
+        ),
     ),
 )
 COMMITMENTS = InputSheet(

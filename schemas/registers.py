@@ -6,7 +6,7 @@ from unicodedata import normalize
 import polars as pl
 
 from schemas.contract import contract
-from schemas.vocabulary import Additivity, Direction, IndicatorKind
+from schemas.vocabulary import Additivity, Direction, IndicatorKind, Relation
 
 INDICATORS = contract(
     "indicators",
@@ -59,6 +59,15 @@ ALIASES = contract(
     {"kind": pl.String, "alias": pl.String, "name": pl.String},
     unique=("kind", "alias"),
 )
+# How one indicator is worked out of another. average_growth: compound growth a year over the period of `of`;
+# growth_since: growth of `of` since the year `against`; increase: of `of` over the like period before;
+# share: `of` / `against`; subset_of: counts some of what `of` counts, those of segment `against` where it says so.
+RELATIONS = contract(
+    "relations",
+    {"indicator": pl.String, "relation": Relation, "of": pl.String, "against": pl.String},
+    blank=("against",),
+    unique=("indicator", "relation"),
+)
 ALIAS_KINDS = (
     "column",
     "sheet",
@@ -67,6 +76,9 @@ ALIAS_KINDS = (
     "basis",
     "qualifier",
     "status",
+    "segment",
+    "chain",
+    "stage",
     "grade",
     "kind",
     "entity",
@@ -87,6 +99,7 @@ class Registers:
     dimensions: pl.DataFrame
     units: pl.DataFrame
     aliases: pl.DataFrame
+    relations: pl.DataFrame
 
 
 def fold(text: str) -> str:

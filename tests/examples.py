@@ -67,7 +67,7 @@ def milestone(milestone_id: str, entity: str, period: str, status: str, **more: 
     """A milestone."""
     row = {
         "milestone_id": milestone_id, "entity": entity, "milestone": f"milestone {milestone_id}", "period": period,
-        "status": status, "source_id": "S1", "grade": "A", "known_on": date(2020, 1, 1),
+        "status": status, "track": None, "stage": None, "source_id": "S1", "grade": "A", "known_on": date(2020, 1, 1),
         "file": "facts.xlsx", "sheet": "milestones", "row": 0,
     }  # fmt: skip
     return _changed(row, more)
@@ -110,9 +110,18 @@ def findings(*rows: Row) -> pl.DataFrame:
 def entities(*rows: tuple[str, str, str | None]) -> pl.DataFrame:
     """Entities from (name, kind, parent)."""
     made = [
-        {"entity": name, "name_zh": None, "kind": kind, "parent": parent, "file": "facts.xlsx", "sheet": "entities"}
+        {
+            "entity": name,
+            "name_zh": None,
+            "kind": kind,
+            "parent": parent,
+            "segment": None,
+            "chain": None,
+            "file": "facts.xlsx",
+            "sheet": "entities",
+        }
         for name, kind, parent in rows
-    ]
+    ]  # fmt: skip
     return _typed(ENTITIES, _numbered(made))
 
 

@@ -118,7 +118,14 @@ def source(**changes: Any) -> dict[str, Any]:
 
 def entity(**changes: Any) -> dict[str, Any]:
     """A row of sheet entities: River Park in Rivertown."""
-    row = {"name_en": "River Park", "name_zh": "江园", "kind": "park", "parent": "Rivertown"}
+    row = {
+        "name_en": "River Park",
+        "name_zh": "江园",
+        "kind": "park",
+        "parent": "Rivertown",
+        "segment": None,
+        "chain": None,
+    }
     return _changed(row, changes)
 
 
@@ -130,6 +137,8 @@ def milestone(**changes: Any) -> dict[str, Any]:
         "period": "2023-05",
         "status": "done",
         "source_id": "S1",
+        "track": None,
+        "stage": None,
     }
     return _changed(row, changes)
 

@@ -111,3 +111,15 @@ def test_cluster_toml_that_speaks_of_an_entity_left_out_is_told_why(tmp_path: Pa
         "developments.entities: entity 'River Park' stands on sheet entities, but its row cannot be used: "
         "facts.xlsx, sheet entities, C5: found parc, expected one of cluster, city"
     )
+
+
+def test_what_an_enterprise_does_is_read_in_either_language(tmp_path: Path):
+    works = entity(name_en="Pump works", name_zh=None, kind="company", segment="制造", chain="上游")
+    made = tidy(tmp_path, works).entities.filter(entity="Pump works")
+    assert made.select("segment", "chain").row(0) == ("manufacturing", "upstream")
+
+
+def test_an_unknown_segment_is_noted_and_the_enterprise_stays(tmp_path: Path):
+    read = tidy(tmp_path, entity(name_en="Pump works", name_zh=None, kind="company", segment="pumping"))
+    assert read.entities.filter(entity="Pump works")["segment"].to_list() == [None]
+    assert [(rule, found) for rule, _, found in told(read)] == [("unknown_word_passed_over", "pumping")]

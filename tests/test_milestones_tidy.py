@@ -25,6 +25,8 @@ def test_a_milestone_arrives_with_its_period_and_its_source(tmp_path: Path):
         "period_start": date(2023, 5, 1),
         "period_end": date(2023, 5, 31),
         "status": "done",
+        "track": None,
+        "stage": None,
         "source_id": "S1",
         "grade": "A",
         "known_on": date(2024, 4, 26),
@@ -115,3 +117,17 @@ def test_a_translation_stands_for_one_text_only(tmp_path: Path):
     read = tidy(tmp_path, terms=terms)
     assert told(read) == [("duplicate_key", "terms", "A3", "a"), ("blank_cell", "terms", "B4", None)]
     assert read.terms.select("text_en", "text_zh").rows() == [("a", "甲")]
+
+
+def test_a_track_and_a_stage_go_with_the_milestone(tmp_path: Path):
+    read = tidy(tmp_path, milestones=[milestone(track="phase 1", stage="临床试验")])
+    assert read.milestones.select("track", "stage").row(0) == ("phase 1", "trial")
+    assert read.findings.is_empty()
+
+
+def test_an_unknown_stage_is_noted_and_the_milestone_stays(tmp_path: Path):
+    read = tidy(tmp_path, milestones=[milestone(stage="triall")])
+    assert read.milestones["stage"].to_list() == [None]
+    (noted,) = read.findings.iter_rows(named=True)
+    assert (noted["rule"], noted["severity"], noted["cell"]) == ("unknown_word_passed_over", "warning", "G2")
+    assert (noted["found"], noted["suggestion"], noted["left_out"]) == ("triall", "trial", False)

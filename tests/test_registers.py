@@ -33,7 +33,7 @@ def refusal(folder: Path) -> str:
 
 def test_the_registers_are_read_as_they_stand(folder: Path):
     registers = read_registers(folder)
-    for name in ("indicators", "dimensions", "units", "aliases"):
+    for name in ("indicators", "dimensions", "units", "aliases", "relations"):
         lines = (folder / f"{name}.csv").read_text(encoding="utf-8").splitlines()
         assert getattr(registers, name).height == len(lines) - 1
     assert registers.units.filter(unit_en="mu").rows() == [("mu", "亩", "area", 2000, 3)]
@@ -56,6 +56,36 @@ def test_blank_lines_and_blanks_around_words_do_no_harm(folder: Path):
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
+        (
+            "relations",
+            "increase,industry_scale,",
+            "rise,industry_scale,",
+            "row 6, column relation: found 'rise'; expected one",
+        ),
+        (
+            "relations",
+            ",industry_scale,\n",
+            ",industry_scala,\n",
+            "row 2, column of: 'industry_scala' is not in indicators.csv",
+        ),
+        (
+            "relations",
+            ",overseas_revenue,revenue",
+            ",overseas_revenue,",
+            "row 8, column against: found 'a blank cell'; expected",
+        ),
+        (
+            "relations",
+            "industrial_output,2016",
+            "industrial_output,then",
+            "row 5, column against: found 'then'; expected",
+        ),
+        (
+            "relations",
+            "enterprises,rd",
+            "enterprises,trade",
+            "row 17, column against: 'trade' is not in the list of segm",
+        ),
         ("units", MU, "mu,亩,area,many,3", "row 19, column numerator: found 'many'; expected a whole number"),
         ("units", MU, "mu,亩,area,2000,", "row 19, column denominator: found a blank cell; expected a whole"),
         ("units", MU, "mu,亩,area,2000,0", "row 19, column denominator: found 0; expected a whole number from 1"),

@@ -13,19 +13,34 @@ from schemas.errors import InputError, did_you_mean
 from schemas.findings import RULES
 from schemas.inputs import INPUT_SHEETS
 from schemas.layouts import LAYOUT_WORDS
-from schemas.registers import ALIAS_KINDS, ALIASES, DIMENSIONS, INDICATORS, LARGEST_FACTOR, UNITS, Registers
-from schemas.vocabulary import BASES, ENTITY_KINDS, GRADES, QUALIFIERS, STATUSES
+from schemas.registers import ALIAS_KINDS, ALIASES, DIMENSIONS, INDICATORS, LARGEST_FACTOR, RELATIONS, UNITS, Registers
+from schemas.vocabulary import (
+    BASES,
+    CHAIN_POSITIONS,
+    ENTITY_KINDS,
+    GRADES,
+    QUALIFIERS,
+    SEGMENTS,
+    STAGES,
+    STATUSES,
+)
 
 _ROW = "__row"  # where a register's row stands in its file, while it is being read
 
 
 def read_registers(folder: Path, own: Path | None = None) -> Registers:
-    """Read indicators.csv, dimensions.csv, units.csv and aliases.csv.
+    """Read indicators.csv, dimensions.csv, units.csv, aliases.csv and relations.csv.
 
     own: a cluster's own registers folder; those of its files that are there add rows, or replace one by its key.
     Raises InputError, naming file, row and column, where one breaks its contract or refers to what is not there.
     """
-    contracts = {"indicators": INDICATORS, "dimensions": DIMENSIONS, "units": UNITS, "aliases": ALIASES}
+    contracts = {
+        "indicators": INDICATORS,
+        "dimensions": DIMENSIONS,
+        "units": UNITS,
+        "aliases": ALIASES,
+        "relations": RELATIONS,
+    }
     layers: dict[str, list[tuple[Path, pl.DataFrame]]] = {}
     for name, schema in contracts.items():
         paths = [folder / f"{name}.csv", *([own / f"{name}.csv"] if own and (own / f"{name}.csv").exists() else [])]
@@ -51,6 +66,22 @@ def _check_indicators(path: Path, frame: pl.DataFrame, registers: Registers) -> 
     _check_shown(path, frame, registers)
 
 
+def _check_relations(path: Path, frame: pl.DataFrame, registers: Registers) -> None:
+    known = registers.indicators["indicator"]
+    for column in ("indicator", "of"):
+        _refer(path, frame, column, known, "indicators.csv")
+    _refer(path, frame.filter(relation="share"), "against", known, "indicators.csv")
+    _refer(path, frame.filter(relation="subset_of"), "against", pl.Series(SEGMENTS), "the list of segments")
+    needed = frame.filter(pl.col("relation").is_in(["share", "growth_since"]), pl.col("against").is_null())
+    year = frame.filter(pl.col("relation") == "growth_since", ~pl.col("against").str.contains(r"^\d{4}$"))
+    for wrong in (needed, year):
+        if wrong.height:
+            raise InputError(
+                f"{path}, row {wrong[_ROW][0]}, column against: found {wrong['against'][0] or 'a blank cell'!r}; "
+                "expected the indicator that a share is of, or the year that growth is since. Fill it in"
+            )
+
+
 def _check_shown(path: Path, frame: pl.DataFrame, registers: Registers) -> None:
     for column in ("shown_en", "shown_zh"):
         _refer(path, frame, column, registers.units["unit_en"], "units.csv")
@@ -74,6 +105,7 @@ _CHECKS = {  # units first: where one of them is wrong, those that show values i
     "indicators": _check_indicators,
     "dimensions": _check_shown,
     "aliases": _check_aliases,
+    "relations": _check_relations,
 }
 
 
@@ -179,6 +211,9 @@ def _alias_names(indicators: pl.DataFrame, units: pl.DataFrame) -> dict[str, lis
         "basis": list(BASES),
         "qualifier": list(QUALIFIERS),
         "status": list(STATUSES),
+        "segment": list(SEGMENTS),
+        "chain": list(CHAIN_POSITIONS),
+        "stage": list(STAGES),
         "grade": list(GRADES),
         "kind": list(ENTITY_KINDS),
         **{kind: list(names) for kind, names in LAYOUT_WORDS.items()},

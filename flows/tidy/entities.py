@@ -8,13 +8,23 @@ from schemas.contract import validate
 from schemas.facts import ENTITIES
 from schemas.registers import fold
 from schemas.spellings import spellings
-from schemas.vocabulary import ENTITY_KINDS, EntityKind
+from schemas.vocabulary import (
+    CHAIN_POSITIONS,
+    ENTITY_KINDS,
+    SEGMENTS,
+    ChainPosition,
+    EntityKind,
+    Segment,
+)
 
 
 def tidy_entities(checked: Checked, aliases: pl.DataFrame) -> tuple[pl.DataFrame, Checked]:
     """Return the entities (ENTITIES) and what was noted; a parent that is unknown or circular is cut."""
-    checked = checked.unique("name_en", fold=True).resolve(
-        "kind", "unknown_word", spellings(aliases, "kind", ENTITY_KINDS), words=True
+    checked = (
+        checked.unique("name_en", fold=True)
+        .resolve("kind", "unknown_word", spellings(aliases, "kind", ENTITY_KINDS), words=True)
+        .resolve("segment", "unknown_word_passed_over", spellings(aliases, "segment", SEGMENTS), words=True)
+        .resolve("chain", "unknown_word_passed_over", spellings(aliases, "chain", CHAIN_POSITIONS), words=True)
     )
     kept = checked.kept()
     table = entity_spellings(kept.select(pl.col("name_en").alias("entity"), "name_zh"), aliases)
@@ -30,6 +40,8 @@ def tidy_entities(checked: Checked, aliases: pl.DataFrame) -> tuple[pl.DataFrame
         "name_zh",
         pl.col("kind").cast(EntityKind),
         pl.when(~pl.col("name_en").is_in(circular)).then(pl.col("parent")).alias("parent"),
+        pl.col("segment").cast(Segment),
+        pl.col("chain").cast(ChainPosition),
         *AT,
     )
     return validate(ENTITIES, entities), checked

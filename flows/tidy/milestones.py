@@ -11,7 +11,7 @@ from schemas.contract import validate
 from schemas.facts import COMMITMENTS, MILESTONES, TERMS
 from schemas.findings import RULES
 from schemas.spellings import spellings
-from schemas.vocabulary import STATUSES, Status
+from schemas.vocabulary import STAGES, STATUSES, Stage, Status
 
 UNDATED = "undated"
 
@@ -26,6 +26,7 @@ def tidy_milestones(checked: Checked, aliases: pl.DataFrame, known: Known) -> tu
     checked = (
         refer(checked, known)
         .resolve("status", "unknown_word", spellings(aliases, "status", STATUSES), words=True)
+        .resolve("stage", "unknown_word_passed_over", spellings(aliases, "stage", STAGES), words=True)
         .dates_as("period")
     )
     checked = checked.with_rows(with_periods(checked.rows, "period"))
@@ -49,6 +50,8 @@ def tidy_milestones(checked: Checked, aliases: pl.DataFrame, known: Known) -> tu
         "period_start",
         "period_end",
         pl.col("status").cast(Status),
+        "track",
+        pl.col("stage").cast(Stage),
         "source_id",
         "grade",
         pl.coalesce("known_on", "period_end").alias("known_on"),

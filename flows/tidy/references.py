@@ -49,3 +49,21 @@ def _references(cluster: Cluster) -> Iterator[tuple[str, str, str]]:
         yield "developments.entities", "entity", name
     for name in cluster.developments.indicators:
         yield "developments.indicators", "indicator", name
+    yield from _of_the_analysis(cluster)
+
+
+def _of_the_analysis(cluster: Cluster) -> Iterator[tuple[str, str, str]]:
+    for park, anchor in cluster.developments.anchors.items():
+        yield "developments.anchors", "entity", park
+        yield "developments.anchors", "entity", anchor
+    if anchored := cluster.anchor:
+        yield "anchor.entity", "entity", anchored.entity
+        yield "anchor.park", "entity", anchored.park
+        for name in (*anchored.indicators, *anchored.park_indicators):
+            yield "anchor", "indicator", name
+    for name in cluster.platform.entities if cluster.platform else ():
+        yield "platform.entities", "entity", name
+    for name in (*cluster.comparison.indicators, *filter(None, [cluster.comparison.total])):
+        yield "comparison", "indicator", name
+    for name in cluster.rates:
+        yield "rates", "dimension", name

@@ -15,7 +15,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from flows.workbook.measure import row_height, text_width
 from flows.workbook.theme import BAND, BRAND, FONT, HEADER_INK, INK, LINE, QUIET
 from schemas.inputs import ENTITIES, FORM_SHEETS, INPUT_SHEETS, SOURCES, InputColumn, InputSheet
-from schemas.vocabulary import BASES, ENTITY_KINDS, GRADES, QUALIFIERS, STATUSES
+from schemas.vocabulary import (
+    BASES,
+    CHAIN_POSITIONS,
+    ENTITY_KINDS,
+    GRADES,
+    QUALIFIERS,
+    SEGMENTS,
+    STAGES,
+    STATUSES,
+)
 
 TITLE = "Cluster facts: input form 集群数据填报表"
 CREATOR = "clusterbook"
@@ -32,6 +41,9 @@ _CLOSED: Mapping[str, Sequence[str]] = {
     "grades": GRADES,
     "kinds": ENTITY_KINDS,
     "statuses": STATUSES,
+    "segments": SEGMENTS,
+    "chain positions": CHAIN_POSITIONS,
+    "stages": STAGES,
 }
 _IN_SHEETS = {"entities": (ENTITIES, "name_en"), "sources": (SOURCES, "source_id")}
 

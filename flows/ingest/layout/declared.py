@@ -90,7 +90,11 @@ def declared_table(declared: InputSheet, grid: Grid, aliases: pl.DataFrame) -> R
     oddities = [
         *((header.bottom, letter, "", "unknown_column", text) for letter, text in unknown.items()),
         *_strays(frame, kinds, [x for x in letters_of(frame) if x not in (*letters.values(), *unknown)]),
-        *((header.bottom, "A", name, "missing_column", name) for name in declared.names if name not in letters),
+        *(
+            (header.bottom, "A", column.name, "missing_column", column.name)
+            for column in declared.columns
+            if column.missed and column.name not in letters
+        ),
         *_blank_runs(kinds, header.bottom),
         *([] if rows.height else [(header.bottom + 1, "A", "", "no_rows", "")]),
     ]

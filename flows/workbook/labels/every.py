@@ -12,7 +12,6 @@ from flows.workbook.labels import (
     milestones,
     notes,
     reconciliation,
-    sentences,
     sheets,
     targets,
     trend,
@@ -35,7 +34,6 @@ LABELS: dict[str, tuple[str, str]] = CHECK_LABELS | {
         reconciliation,
         evidence,
         notes,
-        sentences,
     )
     for key, said in module.LABELS.items()
 }

@@ -1,0 +1,21 @@
+"""Where a number of a table comes from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Method:
+    """How one column of numbers is made.
+
+    facts: the columns of the same row with the ids of the facts that it is taken or worked out of, each a text or a
+    list of texts. of: the columns of the same row that it is worked out of; their facts are its facts too.
+    formula: arithmetic over the columns of `of` in braces, such as "{actual} / {target}", where there is one: what it
+    gives is the column's value. said_en, said_zh: the rule in words. reference: where the method comes from.
+    """
+
+    said_en: str
+    said_zh: str
+    facts: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    formula: str | None = None
+    reference: str = ""
