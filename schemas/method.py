@@ -11,6 +11,10 @@ class Method:
     list of texts. of: the columns of the same row that it is worked out of; their facts are its facts too.
     formula: arithmetic over the columns of `of` in braces, such as "{actual} / {target}", where there is one: what it
     gives is the column's value. said_en, said_zh: the rule in words. reference: where the method comes from.
+    unit: what it is counted in where its type does not say so: a dimension of the register such as "fraction", or
+    "dimension" for that of the facts it comes from; quantities are in that anyway, other numbers are bare ones.
+    rests_on_more: true where it also counts what is no fact, such as an enterprise named in cluster.toml, so that it
+    may name no fact at all.
     """
 
     said_en: str
@@ -19,3 +23,5 @@ class Method:
     of: tuple[str, ...] = ()
     formula: str | None = None
     reference: str = ""
+    unit: str = ""
+    rests_on_more: bool = False

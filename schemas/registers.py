@@ -61,6 +61,7 @@ ALIASES = contract(
 )
 # How one indicator is worked out of another. average_growth: compound growth a year over the period of `of`;
 # growth_since: growth of `of` since the year `against`; increase: of `of` over the like period before;
+# real_growth: year on year at comparable prices, which the levels, at the prices of their day, never give;
 # share: `of` / `against`; subset_of: counts some of what `of` counts, those of segment `against` where it says so.
 RELATIONS = contract(
     "relations",

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 import polars as pl
 
 from schemas.rule import Rule
+from schemas.state import State
+
+SinceBy = Literal["asked", "report", "months"]  # who chose the day: the caller, the report before, cluster.toml
 
 
 @dataclass(frozen=True)
@@ -16,11 +21,25 @@ class Tables:
     path: pl.DataFrame
     attention: pl.DataFrame
     targets: pl.DataFrame
+    target_history: pl.DataFrame
     series: pl.DataFrame
+    spans: pl.DataFrame
+    increments: pl.DataFrame
+    comparison: pl.DataFrame
     developments: pl.DataFrame
     development_figures: pl.DataFrame
+    development_ratios: pl.DataFrame
+    counts: pl.DataFrame
+    segments: pl.DataFrame
+    concentration: pl.DataFrame
+    anchor: pl.DataFrame
+    pipeline: pl.DataFrame
     milestones: pl.DataFrame
+    slips: pl.DataFrame
+    changes: pl.DataFrame
     commitments: pl.DataFrame
+    reconciliation: pl.DataFrame
+    confidence: pl.DataFrame
     facts: pl.DataFrame
     sources: pl.DataFrame
     findings: pl.DataFrame
@@ -29,3 +48,6 @@ class Tables:
     entities: pl.DataFrame
     terms: pl.DataFrame
     rules: Mapping[str, Rule]  # every rule that the findings may name
+    since: date  # the day that the changes count from
+    since_by: SinceBy
+    state: State  # what this report says, for a later one to be compared with

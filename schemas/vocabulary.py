@@ -14,10 +14,20 @@ ADDITIVITY = ("entities_and_periods", "entities", "none")
 SEVERITIES = ("error", "warning", "note")
 GROUPS = ("cluster", "development", "comparator", "other")
 PACE_STATES = ("met", "ahead", "on_course", "at_risk", "behind", "missed", "open", "no_figure")
-MILESTONE_STATES = ("overdue", "due", "in_progress", "done", "undated")
+MILESTONE_STATES = (
+    "overdue",
+    "due_soon",  # within the next half year
+    "due",
+    "in_progress",
+    "done",
+    "slipped",  # a later source gives a later date
+    "brought_forward",  # a later source gives an earlier date
+    "fulfilled",  # planned, and since reported done
+    "undated",
+)
 CELL_CLASSES = ("accepted", "quarantined", "header", "title", "subtotal", "note", "blank")
 # What an indicator is to another one; see inputs/registers/relations.csv.
-RELATIONS = ("average_growth", "growth_since", "increase", "share", "subset_of")
+RELATIONS = ("average_growth", "growth_since", "increase", "share", "subset_of", "real_growth")
 # What an enterprise does, and where in the chain of its industry it stands.
 SEGMENTS = ("manufacturing", "rd", "services")
 CHAIN_POSITIONS = ("upstream", "midstream", "downstream")

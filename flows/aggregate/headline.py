@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from flows.aggregate.growth import growth_beside
+from flows.aggregate.growth.published import growth_beside
 from flows.aggregate.shown import ORDER
 from schemas.answers.figure import FIGURE_COLUMNS
 from schemas.answers.headline import HEADLINE
@@ -21,6 +21,8 @@ def headline(cluster: Cluster, facts: pl.DataFrame, indicators: pl.DataFrame, as
     on the as-of date, else the next, else the last. Of periods that end together, the one nearest to a year goes first.
     A companion is the same figure in another currency, or the growth promised or reported with it by the same source.
     """
+    # only what the tiles speak of: everything below sorts and joins
+    facts = facts.filter(pl.col("entity").is_in(list({tile.entity for tile in cluster.headline})))
     growth = growth_beside(facts, indicators).filter("same_source")
     tiles = [
         _tile(number, tile, cluster, facts, growth, as_of) for number, tile in enumerate(cluster.headline, start=1)

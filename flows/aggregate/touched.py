@@ -1,19 +1,64 @@
 """Which shown figures a row speaks of: what a mistake in it would change, or leave blank, in the report."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import polars as pl
 
-from flows.aggregate.groups import ancestry
+from flows.aggregate.figures import figures
+from flows.aggregate.groups import ancestry, grouped
+from flows.aggregate.growth.series import growth_series
+from flows.aggregate.headline import headline
+from flows.aggregate.known import known_by
+from flows.aggregate.milestones.states import milestone_states
+from flows.aggregate.path import output_path
+from flows.aggregate.places.developments import developments
+from flows.aggregate.targets.pace import target_pace
 from schemas.answers.headline import PATH_SCENARIOS
+from schemas.cluster import Cluster
 from schemas.contract import validate
 from schemas.folded import TOUCHED
+from schemas.registers import Registers
 from schemas.tables import Tables
+from schemas.tidied import Tidied
 
 _ROW = ("file", "sheet", "row", "part")
 _ABOUT = ("entity", "indicator")
 _SAID = ("place", "en", "zh")
 
 
-def touched_figures(subjects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Shown:
+    """The tables whose figures a row may touch; each is as in Tables, which may stand for it."""
+
+    headline: pl.DataFrame
+    path: pl.DataFrame
+    targets: pl.DataFrame
+    series: pl.DataFrame
+    developments: pl.DataFrame
+    facts: pl.DataFrame
+    entities: pl.DataFrame
+
+
+def shown_tables(cluster: Cluster, registers: Registers, tidied: Tidied, as_of: date) -> Shown:
+    """Return these tables alone, as `flows.aggregate.tables` works them out: a check needs no more."""
+    public = known_by(tidied, as_of)
+    facts, entities, indicators = public.facts, public.entities, registers.indicators
+    groups = grouped(cluster, entities)
+    every_figure = figures(facts)
+    milestones = milestone_states(public.milestones, groups, as_of)
+    return Shown(
+        headline=headline(cluster, facts, indicators, as_of),
+        path=output_path(cluster, facts),
+        targets=target_pace(facts, every_figure, indicators, groups, cluster.pace, as_of),
+        series=growth_series(cluster, every_figure, facts, indicators, registers.relations, groups),
+        developments=developments(cluster, entities, every_figure, milestones, public.commitments)[0],
+        facts=facts,
+        entities=entities,
+    )
+
+
+def touched_figures(subjects: pl.DataFrame, tables: Shown | Tables) -> pl.DataFrame:
     """Return TOUCHED: for each row of subjects (SUBJECTS) that a shown figure speaks of, which figures these are.
 
     A figure speaks of what the row does where entity and indicator are the same; a development's own line counts what
@@ -42,7 +87,7 @@ def touched_figures(subjects: pl.DataFrame, tables: Tables) -> pl.DataFrame:
     return validate(TOUCHED, figures)
 
 
-def _headline(tables: Tables) -> pl.DataFrame:
+def _headline(tables: Shown | Tables) -> pl.DataFrame:
     """Return what each tile speaks of, blank ones and what is said in the same breath included."""
     tile = pl.col("tile").cast(pl.String)
     return tables.headline.select(
@@ -53,7 +98,7 @@ def _headline(tables: Tables) -> pl.DataFrame:
     )
 
 
-def _path(tables: Tables) -> pl.DataFrame:
+def _path(tables: Shown | Tables) -> pl.DataFrame:
     ids = pl.concat([tables.path.select(fact_id=f"{scenario}_id") for scenario in PATH_SCENARIOS])
     about = tables.facts.join(ids, on="fact_id", how="semi").select(*_ABOUT).unique()
     return about.select(
@@ -65,7 +110,7 @@ def _path(tables: Tables) -> pl.DataFrame:
 
 
 def _by_fact_ids(
-    table: pl.DataFrame, tables: Tables, place: int, words: tuple[str, str], ids: tuple[str, ...]
+    table: pl.DataFrame, tables: Shown | Tables, place: int, words: tuple[str, str], ids: tuple[str, ...]
 ) -> pl.DataFrame:
     """Return what the rows of a table speak of: its own entity and indicator, and those of the facts beside."""
     owners = pl.concat([table.select("entity", fact_id=name) for name in ids]).drop_nulls()
@@ -76,7 +121,7 @@ def _by_fact_ids(
     return _named(about, tables, place, words)
 
 
-def _developments(tables: Tables) -> pl.DataFrame:
+def _developments(tables: Shown | Tables) -> pl.DataFrame:
     """Return every entity with the developments it stands in: their lines count and list what is said of it."""
     shown = tables.developments.select("entity")
     within = ancestry(tables.entities).join(shown, left_on="ancestor", right_on="entity", how="semi")
@@ -85,7 +130,7 @@ def _developments(tables: Tables) -> pl.DataFrame:
     ).drop("indicator")
 
 
-def _named(about: pl.DataFrame, tables: Tables, place: int, words: tuple[str, str]) -> pl.DataFrame:
+def _named(about: pl.DataFrame, tables: Shown | Tables, place: int, words: tuple[str, str]) -> pl.DataFrame:
     """Say which line of a table is meant, by the entity that it is about."""
     english, chinese = words
     names = tables.entities.select("entity", owner_zh=pl.coalesce("name_zh", "entity"))

@@ -49,12 +49,13 @@ def with_comparisons(tidied: Tidied, registers: Registers) -> Tidied:
     verdicts = apply_rules(rules, frames, others) if rules.rules else None
     if verdicts is None or verdicts.failures.is_empty():
         return tidied
+    failing = verdicts.failures.select("table", "row").unique()  # few of millions: only these are put into words
     told = addressed_failures(verdicts, frames, tidied.letters).partition_by("table", as_dict=True, maintain_order=True)
     severity = {name: rule.severity for name, rule in tidied.rules.items()}
     findings = pl.concat(
         with_fingerprints(
             mine,
-            frames[str(table)].select(*AT, pl.exclude(*_NOT_SAID).cast(pl.String)),
+            frames[str(table)][failing.filter(table=table)["row"]].select(*AT, pl.exclude(*_NOT_SAID).cast(pl.String)),
             str(table),
             tidied.rules,
             tidied.confirmed,

@@ -2,8 +2,10 @@
 
 import polars as pl
 
+from schemas.answers.answer import Answer
 from schemas.answers.figure import FIGURE, FIGURE_COLUMNS
 from schemas.contract import contract
+from schemas.method import Method
 from schemas.vocabulary import Basis, Qualifier, Quantity
 
 HEADLINE = contract(
@@ -43,4 +45,44 @@ PATH = contract(
         *(f"{scenario}{part}" for scenario in PATH_SCENARIOS for part in ("_id", "", "_half_unit", "_qualifier")),
     ),
     unique=("period",),
+)
+
+_HALF = "Half of the last digit printed.", "末位数的一半。"
+HEADLINE_ANSWER = Answer(
+    HEADLINE,
+    ("tile", "entity", "indicator"),
+    {
+        "value": Method(
+            "As printed: the newest figure, for a target or forecast the one for the current period, else the next,"
+            " else the last; of several sources the better grade, then the newer, then the more exact.",
+            "原文数值：取最新数；目标、预测取当期，其次下一期，再次最近一期；多个来源依次取等级较高、较新、较精确者。",
+            facts=("fact_id",),
+        ),
+        "half_unit": Method(*_HALF, facts=("fact_id",)),
+        "rivals": Method(
+            "How many other figures there are for the same period in the same unit; they stand on sheet Facts.",
+            "同期同单位的其他数据条数，见“数据”表。",
+            facts=("fact_id",),
+        ),
+    },
+)
+PATH_ANSWER = Answer(
+    PATH,
+    ("period",),
+    {
+        name: method
+        for scenario in PATH_SCENARIOS
+        for name, method in (
+            (
+                scenario,
+                Method(
+                    "As printed, for the year or the months from January that come nearest to it; an actual figure of"
+                    " the target's coverage goes first.",
+                    "原文数值，取全年数或自1月起最接近全年的累计数；实际数优先取与目标同口径者。",
+                    facts=(f"{scenario}_id",),
+                ),
+            ),
+            (f"{scenario}_half_unit", Method(*_HALF, facts=(f"{scenario}_id",))),
+        )
+    },
 )

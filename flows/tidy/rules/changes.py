@@ -3,6 +3,7 @@
 import polars as pl
 
 from flows.tidy.rules.outcomes import FAILED, Outcome
+from flows.tidy.rules.scales import in_groups, taken
 from flows.tidy.rules.texts import shown
 from schemas.rule_kinds import Change
 
@@ -17,31 +18,18 @@ def changed_too_much(rule: Change, rows: pl.DataFrame) -> Outcome:
     """
     value = pl.col(rule.value)
     usable = rows.drop_nulls(rule.operands)
-    shifted = usable.select(
-        _AT,
-        *rule.by,
-        value,
-        pl.col(rule.start).dt.offset_by(f"-{rule.step}").alias("__start"),
-        # By the day after the end, so that the end of February stays one in every year.
-        pl.col(rule.end).dt.offset_by("1d").dt.offset_by(f"-{rule.step}").dt.offset_by("-1d").alias("__end"),
-    )
-    before = usable.group_by(*rule.by, rule.start, rule.end).agg(
-        value.min().alias("__least"),
-        value.max().alias("__most"),
-        pl.col(_AT).sort_by(rule.value, _AT).first().alias("__least_at"),
-        pl.col(_AT).sort_by(rule.value, _AT).last().alias("__most_at"),
-    )
-    both = shifted.join(
-        before, left_on=[*rule.by, "__start", "__end"], right_on=[*rule.by, rule.start, rule.end], how="left"
-    )
+    keyed = _keyed(rule, usable)
+    before = keyed.group_by("__key").agg(value.min().alias("__least"), value.max().alias("__most"))
+    both = keyed.select(_AT, value, "__before").join(before, left_on="__before", right_on="__key", how="left")
     has_previous = pl.col("__least").is_not_null()
     positive = (value > 0) & (pl.col("__least") > 0)
     bound = rows.schema[rule.value] if rows.schema[rule.value].is_float() else pl.Decimal(38, 10)
     above = value > pl.col("__most") * pl.lit(rule.at_most, dtype=bound)
     below = value < pl.col("__least") * pl.lit(rule.at_least, dtype=bound)
     nearest = pl.when(above).then("__most").otherwise("__least")
+    off = both.filter(has_previous & positive & (above | below))
     failed = (
-        both.filter(has_previous & positive & (above | below))
+        off.join(_ends(rule, keyed, off), on="__before", how="left")
         .with_columns(
             nearest.alias("previous"), pl.when(above).then("__most_at").otherwise("__least_at").alias("other")
         )
@@ -64,4 +52,31 @@ def changed_too_much(rule: Change, rows: pl.DataFrame) -> Outcome:
         rows.height,
         failed.cast({name: FAILED[name] for name in ("row", "other")}),
         {"blank": rows.height - usable.height} | counts.row(0, named=True),
+    )
+
+
+def _keyed(rule: Change, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return __at and value with the number of the row's line and period, __key, and of the like one, __before."""
+    days = (rule.start, rule.end)
+    periods = rows.select(days).unique().with_row_index("__period")
+    like = periods.select(
+        pl.col(rule.start).dt.offset_by(f"-{rule.step}"),
+        # By the day after the end, so that the end of February stays one in every year.
+        pl.col(rule.end).dt.offset_by("1d").dt.offset_by(f"-{rule.step}").dt.offset_by("-1d"),
+        now="__period",
+    ).join(periods, on=days)
+    times = periods.join(like.select("now", before="__period"), left_on="__period", right_on="now", how="left")
+    lines = taken(rows, (_AT, rule.value, *days), in_groups(rows, rule.by)).join(times, on=days)
+    line = pl.col("__group").cast(pl.UInt64) * periods.height
+    return lines.select(
+        _AT, rule.value, (line + pl.col("__period")).alias("__key"), (line + pl.col("before")).alias("__before")
+    )
+
+
+def _ends(rule: Change, keyed: pl.DataFrame, off: pl.DataFrame) -> pl.DataFrame:
+    """Return where the least and the most of the figures stand that these rows are far from: __before, two places."""
+    asked = off.select(__key="__before").unique()
+    told = keyed.select("__key", _AT, rule.value).join(asked, on="__key", how="semi").sort(rule.value, _AT)
+    return told.group_by(__before="__key").agg(
+        pl.col(_AT).first().alias("__least_at"), pl.col(_AT).last().alias("__most_at")
     )

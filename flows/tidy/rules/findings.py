@@ -27,7 +27,10 @@ def addressed_failures(verdicts: Verdicts, frames: Mapping[str, pl.DataFrame], l
     letters: file, sheet, column, letter, and maybe part and fixed (the cell that gives a column's text for all rows);
     a column without a letter is shown at A.
     """
-    places = pl.concat([pl.DataFrame(schema=_PLACE), *(_places(table, frame) for table, frame in frames.items())])
+    named = verdicts.failures.select("table", pl.concat_list("row", "other").alias("at")).explode("at").drop_nulls()
+    asked = named.unique().partition_by("table", as_dict=True)
+    found = (_places(str(table), frames[str(table)], rows["at"]) for (table,), rows in asked.items())
+    places = pl.concat([pl.DataFrame(schema=_PLACE), *found])
     columns = _columns(letters)
     mine = (
         verdicts.failures.rename({"row": "at"})
@@ -62,13 +65,15 @@ def addressed_failures(verdicts: Verdicts, frames: Mapping[str, pl.DataFrame], l
     )
 
 
-def _places(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """Return where each row of a table stands: position -> file, sheet, part, row number, day it became known."""
+def _places(table: str, frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """Return where these rows of a table stand: position -> file, sheet, part, row number, day it became known."""
     absent = {"part": pl.lit(""), "known_on": pl.lit(None, dtype=pl.Date)}
-    known = frame.with_columns(value.alias(name) for name, value in absent.items() if name not in frame.columns)
+    names = [name for name in ("file", "sheet", "row", *absent) if name in frame.columns]
+    named = frame.select(names)[rows]  # of millions of rows few fail
+    known = named.with_columns(value.alias(name) for name, value in absent.items() if name not in frame.columns)
     return (
         known.select("file", "sheet", "part", pl.col("row").alias("number"), "known_on")
-        .with_row_index("at")
+        .with_columns(rows.alias("at"))
         .select(pl.lit(table).alias("table"), *(name for name in _PLACE if name != "table"))
         .cast(_PLACE)  # type: ignore[arg-type]  # names to types
     )

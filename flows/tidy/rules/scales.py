@@ -24,10 +24,12 @@ def off_by_a_factor(rule: Scale, rows: pl.DataFrame) -> Outcome:
     value = pl.col(rule.value)
     usable = rows.drop_nulls(rule.operands)
     ratio = value.cast(pl.Float64) / pl.col("__median").cast(pl.Float64)
-    with_others = _with_median_of_others(usable, rule).with_columns(ratio.alias("__ratio"))
+    with_others = _with_median_of_others(usable, rule).lazy().with_columns(ratio.alias("__ratio")).collect()
     positive = (value > 0) & (pl.col("__median") > 0)
     off = [(pl.col("__ratio").log().abs() - math.log(float(factor))).abs() for factor in rule.factors]
-    suspect = with_others.filter(positive).filter(pl.min_horizontal(off) <= _within(rule))
+    near = with_others.lazy().filter(positive & (pl.min_horizontal(off) <= _within(rule))).collect()
+    words = dict.fromkeys((*rule.wider, rule.printed, rule.unit))
+    suspect = taken(usable, [name for name in words if name not in near.columns], near)
     if rule.wider:
         suspect = _blamed(suspect, usable, rule)
     failed = (
@@ -53,20 +55,35 @@ def off_by_a_factor(rule: Scale, rows: pl.DataFrame) -> Outcome:
     )
 
 
+def in_groups(rows: pl.DataFrame, by: Sequence[str], more_than: int = 0) -> pl.DataFrame:
+    """Return __group, __rows, __start (of the group) and __place (in rows), group by group; small ones are left out.
+
+    The words that make up a group are looked at once: to sort, join or group by a number is much quicker.
+    """
+    return (
+        rows.select(*by, __place=pl.int_range(pl.len(), dtype=pl.UInt32))
+        .group_by(by)
+        .agg("__place", pl.len().cast(pl.Int64).alias("__rows"))
+        .select("__place", "__rows")
+        .filter(pl.col("__rows") > more_than)
+        .with_row_index("__group")
+        .with_columns((pl.col("__rows").cum_sum() - pl.col("__rows")).alias("__start"))
+        .explode("__place")
+    )
+
+
+def taken(rows: pl.DataFrame, names: Sequence[str], places: pl.DataFrame) -> pl.DataFrame:
+    """Add these columns of the rows to a frame whose __place says which row."""
+    return places.hstack(rows.select(names)[places["__place"]].get_columns())
+
+
 def _with_median_of_others(rows: pl.DataFrame, rule: Scale) -> pl.DataFrame:
     """Return the rows that have enough others in their group: how many, their median, the position of the middle one.
 
-    In a sorted group, the middle of the others is found by stepping over the row itself. Groups are numbered once:
-    to sort by a number is much quicker than by all the words that make up a group.
+    In a sorted group, the middle of the others is found by stepping over the row itself.
     """
-    groups = (
-        rows.group_by(rule.by)
-        .agg(pl.len().cast(pl.Int64).alias("__rows"))
-        .filter(pl.col("__rows") > rule.at_least_others)
-        .with_row_index("__group")
-        .with_columns((pl.col("__rows").cum_sum() - pl.col("__rows")).alias("__start"))
-    )
-    ordered = rows.join(groups, on=rule.by).sort("__group", rule.value, _AT).with_row_index("__here")
+    groups = in_groups(rows, rule.by, rule.at_least_others)
+    ordered = taken(rows, (_AT, rule.value), groups).sort("__group", rule.value, _AT).with_row_index("__here")
     place = pl.col("__here").cast(pl.Int64) - pl.col("__start")
     others = pl.col("__rows") - 1
 

@@ -44,3 +44,42 @@ def growth_beside(facts: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame
             same_scope="same_scope",
         )
     )
+
+
+def published_growth(figures: pl.DataFrame, facts: pl.DataFrame, indicators: pl.DataFrame) -> pl.DataFrame:
+    """Return, for each row of FIGURES that growth was published for, the one that belongs to it best.
+
+    row (the place in `figures`), published_id, published_growth (a fraction), published_half_unit,
+    published_qualifier. `growth_beside` says which growth is said of a level; of several the one of the same source
+    under the same scope goes first, then one of the same source, then one under the same scope.
+    """
+    growing = indicators.select(rate="indicator", indicator="growth_of").drop_nulls()
+    rates = (
+        facts.select(*_THING, "scope", "source_id", "fact_id", "value", "half_unit", "qualifier", "grade", "known_on")
+        .rename({"indicator": "rate"})
+        .join(growing, on="rate")
+        .sort(*ORDER)
+    )
+    measured = pl.col("indicator").is_in(growing["indicator"].unique().implode())
+    levels = (
+        figures.select(*_THING, "scope", "source_id", row=pl.int_range(pl.len(), dtype=pl.UInt32))
+        .filter(measured)
+        .join(rates, on=_THING, how="semi")
+    )
+    named = (*_THING, "scope", "source_id")
+    unnamed = rates.join(facts.select(named).filter(measured), on=named, how="anti", maintain_order="left")
+    best = _first(levels, rates, named)
+    others = levels.join(best, on="row", how="anti")  # few: words and days are not compared again for all
+    found = [best, _first(others, unnamed, (*_THING, "source_id")), _first(others, rates, (*_THING, "scope"))]
+    return pl.concat(found).unique("row", keep="first", maintain_order=True)
+
+
+def _first(levels: pl.DataFrame, rates: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """Return the first of the growths that agree with a level in these columns."""
+    return levels.join(rates.unique(by, keep="first", maintain_order=True), on=by).select(
+        "row",
+        published_id="fact_id",
+        published_growth=pl.col("value").cast(pl.Float64),
+        published_half_unit="half_unit",
+        published_qualifier="qualifier",
+    )

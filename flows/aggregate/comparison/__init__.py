@@ -1,0 +1,1 @@
+"""How do we compare with the city and its other districts."""

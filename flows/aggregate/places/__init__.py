@@ -1,0 +1,1 @@
+"""Developments, enterprises, the anchor and the innovation platform."""

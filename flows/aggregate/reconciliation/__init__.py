@@ -1,0 +1,1 @@
+"""Do the figures fit together: one module for each family of checks, `table` joins them."""
