@@ -8,8 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from flows.aggregate.tables import aggregate_tables, newest_publication
-from flows.aggregate.touched import touched_figures
+from flows.aggregate.tables import newest_publication
+from flows.aggregate.touched import shown_tables, touched_figures
 from flows.ingest.cluster import read_check_inputs
 from flows.ingest.confirmations import read_back, reasons
 from flows.ingest.guard import Guard
@@ -122,7 +122,7 @@ def _touched(inputs: Inputs, tidied: Tidied) -> pl.DataFrame | None:
         as_of = newest_publication(tidied)
     except InputError:
         return None
-    return touched_figures(tidied.subjects, aggregate_tables(inputs.cluster, inputs.registers, tidied, as_of))
+    return touched_figures(tidied.subjects, shown_tables(inputs.cluster, inputs.registers, tidied, as_of))
 
 
 def _checked(

@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import signal
 import sys
 import tempfile
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from flows import engine
 from flows.folders import INPUTS, OUTPUTS, REGISTERS, find_cluster
@@ -72,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
         help="a path, or a name under inputs/; may be left out where there is only one",
     )
     report.add_argument("--as-of", type=_day, metavar="DATE", help="what was published by then: 2024-04-26")
+    report.add_argument(
+        "--since",
+        type=_since,
+        metavar="DATE",
+        help="what changed since then: 2023-12-31, or previous: since the newest earlier report in the output folder; "
+        "else over the months that cluster.toml says",
+    )
     report.add_argument("--language", choices=("en", "zh", "both"), help="labels in English, Chinese or both")
     report.add_argument("--output", type=Path, default=OUTPUTS, metavar="FOLDER", help="default: outputs/")
     report.add_argument("--plain", action="store_true", help="without Prefect: quicker, not recorded")
@@ -97,6 +105,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--remember", action="store_true", help="from now on expect the columns where they are now")
     check.set_defaults(run=_check)
 
+    explain = commands.add_parser("explain", help="say where a number of the report comes from, to the cell")
+    explain.add_argument("table", nargs="?", metavar="TABLE", help="a table of the report; without it they are listed")
+    explain.add_argument("row", nargs="?", metavar="ROW", help="its number from 1, or words of what names it")
+    explain.add_argument("column", nargs="?", metavar="COLUMN", help="a column of numbers; without it they are listed")
+    explain.add_argument("--cluster", metavar="CLUSTER_FOLDER", help="a path, or a name under inputs/")
+    explain.add_argument("--as-of", type=_day, metavar="DATE", help="what was published by then: 2024-04-26")
+    explain.add_argument("--language", choices=("en", "zh"), help="default: the cluster's; English where it has both")
+    explain.set_defaults(run=_explain)
+
     new = commands.add_parser("new", help="make a cluster folder with blank forms to fill in")
     new.add_argument("folder", type=Path, metavar="FOLDER", help="a path; a bare name goes under inputs/")
     new.set_defaults(run=_new)
@@ -110,6 +127,17 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date; write it as 2024-04-26") from None
 
 
+def _since(text: str) -> date | Literal["previous"]:
+    if text == "previous":
+        return "previous"
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is neither a date nor the word previous; write it as 2024-04-26"
+        ) from None
+
+
 def _report(chosen: argparse.Namespace) -> int:
     cluster = find_cluster(chosen.cluster, Path.cwd())
     # A run ends in seconds and keeps nearly all it makes: looking for garbage as often as usual takes a tenth of it.
@@ -120,7 +148,9 @@ def _report(chosen: argparse.Namespace) -> int:
     ready = None if chosen.plain else _start_prefect()
     from flows.recipe import Request, make_report
 
-    request = Request(cluster, REGISTERS, chosen.output.absolute(), chosen.as_of, chosen.language, chosen.strict)
+    request = Request(
+        cluster, REGISTERS, chosen.output.absolute(), chosen.as_of, chosen.language, chosen.strict, chosen.since
+    )
     with closing(guard), _progress() as announce:
         if ready is None:
             report = make_report(request, _announced_step(announce), guard)
@@ -130,7 +160,10 @@ def _report(chosen: argparse.Namespace) -> int:
             ready()
             report = run_directly(request, announce)
     counts = (f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
-    print(f"{report.facts} facts as of {report.as_of}; findings: {', '.join(counts)}")
+    for note in report.notes:
+        print(f"clusterbook: {note}", file=sys.stderr)
+    compared = f"compared with {report.since} ({report.why})"
+    print(f"{report.facts} facts as of {report.as_of}, {compared}; findings: {', '.join(counts)}")
     print(f"{len(report.sheets)} sheets: {', '.join(report.sheets)}")
     for line in _accounts(report.cells):
         print(line)
@@ -211,6 +244,25 @@ def _check(chosen: argparse.Namespace) -> int:
         for path in one.written:
             print(path)
     return _TO_MEND if any(one.counts["error"] for one in checked) else 0
+
+
+def _explain(chosen: argparse.Namespace) -> int:
+    cluster = find_cluster(chosen.cluster, Path.cwd())
+    gc.set_threshold(200_000, 20, 20)
+    guard = Guard()
+    guard.start()  # it imports what it needs while we do
+    with closing(guard):
+        from flows.explain import ExplainRequest, explain
+        from flows.workbook.answered import Question
+
+        question = Question(chosen.table, chosen.row, chosen.column)
+        request = ExplainRequest(question, cluster, REGISTERS, chosen.as_of, chosen.language)
+        lines = explain(request, guard)
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:  # `| head` has seen enough; what is still in the buffer goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _serve(_: argparse.Namespace) -> int:

@@ -4,18 +4,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import polars as pl
 
 from flows.aggregate.tables import aggregate_tables, newest_publication
 from flows.ingest.cluster import read_inputs
 from flows.ingest.guard import Guard
+from flows.ingest.previous import read_previous
 from flows.tidy.inputs import tidy_inputs
 from flows.workbook.report import build_report
 from flows.workbook.save import save_bytes
-from schemas.cluster import Language
+from schemas.cluster import Cluster, Language
 from schemas.errors import InputError
+from schemas.state import State
 from schemas.vocabulary import SEVERITIES
 
 
@@ -32,7 +34,9 @@ class Request:
 
     cluster: the cluster's folder. registers: the folder that all clusters share. output: where the workbook goes.
     as_of: None means the newest publication date in the inputs. language: None means the cluster's own.
-    strict: refuse to publish where a finding is an error.
+    strict: refuse to publish where a finding is an error. since: what changed since which day is told; "previous"
+    means since the newest earlier report in the output folder, and what that one said; None means as many months
+    before the report's own day as the cluster's cluster.toml says.
     """
 
     cluster: Path
@@ -41,13 +45,15 @@ class Request:
     as_of: date | None = None
     language: Language | None = None
     strict: bool = False
+    since: date | Literal["previous"] | None = None
 
 
 @dataclass(frozen=True)
 class Report:
     """What came of it: the workbook, how many facts it shows, findings by severity, the sheets' names.
 
-    cells: each file read -> how many of its cells are of which class.
+    cells: each file read -> how many of its cells are of which class. since: the day that it is compared with, and
+    why: in words. notes: a line about each earlier report that could not be compared with.
     """
 
     path: Path
@@ -56,6 +62,18 @@ class Report:
     findings: Mapping[str, int]
     sheets: tuple[str, ...]
     cells: Mapping[str, Mapping[str, int]]
+    since: date
+    why: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What to compare with, why, and what is to be said about it; state None: what aggregation does unasked."""
+
+    state: State | date | None
+    why: str
+    notes: tuple[str, ...] = ()
 
 
 class StrictError(InputError):
@@ -77,7 +95,8 @@ def make_report(request: Request, step: Step = plain_step, guard: Guard | None =
     inputs = step("read", read_inputs, request.cluster, request.registers, guard)
     tidied = step("tidy", tidy_inputs, inputs)
     as_of = request.as_of or newest_publication(tidied)
-    tables = step("aggregate", aggregate_tables, inputs.cluster, inputs.registers, tidied, as_of)
+    before = _before(request, as_of, inputs.cluster, guard)
+    tables = step("aggregate", aggregate_tables, inputs.cluster, inputs.registers, tidied, as_of, before.state)
     counts = {
         name: tables.findings.filter(pl.col("severity") == name, pl.col("confirmed").is_null()).height
         for name in SEVERITIES
@@ -88,7 +107,38 @@ def make_report(request: Request, step: Step = plain_step, guard: Guard | None =
     built = step("build", build_report, inputs.cluster, inputs.registers, tables, as_of, language)
     path = request.output / f"{request.cluster.resolve().name}_{as_of.isoformat()}_{language}.xlsx"
     step("save", save_bytes, built.content, path)
-    return Report(path, as_of, tables.facts.height, counts, built.sheets, _cells(tables.cells))
+    return Report(
+        path,
+        as_of,
+        tables.facts.height,
+        counts,
+        built.sheets,
+        _cells(tables.cells),
+        tables.since,
+        before.why,
+        before.notes,
+    )
+
+
+def _before(request: Request, as_of: date, cluster: Cluster, guard: Guard | None) -> _Before:
+    """Say what the report is compared with; read the previous report where that is asked for.
+
+    That belongs to reading, but which report is the previous one is known only once the inputs say of which day this
+    one is. Raises InputError where the day asked for is not an earlier one.
+    """
+    if isinstance(request.since, date):
+        if request.since >= as_of:
+            raise InputError(
+                f"what changed since {request.since} was asked for, but the report speaks of {as_of}; "
+                "give a day before that one"
+            )
+        return _Before(request.since, "as asked")
+    months = cluster.changes.months
+    unasked = f"{months} month{'s' * (months != 1)} before"
+    if request.since is None:
+        return _Before(None, unasked)
+    previous = read_previous(request.output, request.cluster.resolve().name, cluster.entity, as_of, guard)
+    return _Before(previous.state, previous.file or unasked, previous.notes)
 
 
 def _cells(cells: pl.DataFrame) -> dict[str, dict[str, int]]:

@@ -49,6 +49,7 @@ def cluster_report(
     language: Literal["en", "zh", "both"] | None = None,
     output: str | None = None,
     strict: bool = False,
+    since: date | Literal["previous"] | None = None,
 ) -> State[dict[str, Any]]:
     """Make the workbook of a cluster from its input spreadsheets.
 
@@ -58,6 +59,8 @@ def cluster_report(
         language: The language of the workbook's labels. None: as the cluster's cluster.toml says.
         output: The folder to write the workbook to. None: outputs/ of the project.
         strict: Write no workbook where a finding is an error.
+        since: Tell what changed since that day, or, with the word previous, since the newest earlier report in the
+            output folder. None: over as many months as the cluster's cluster.toml says.
     """
     try:
         request = Request(
@@ -67,6 +70,7 @@ def cluster_report(
             as_of=as_of,
             language=language,
             strict=strict,
+            since=since,
         )
         report = make_report(request, _recorded_step())
     except InputError as error:
@@ -76,7 +80,15 @@ def cluster_report(
         return Failed(message=str(error), data=error)
     findings = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
     return Completed(
-        message=f"{report.facts} facts; findings: {findings}; {report.path}",
+        message="; ".join(
+            [
+                f"{report.facts} facts",
+                f"findings: {findings}",
+                f"compared with {report.since} ({report.why})",
+                *(note.removesuffix(".") for note in report.notes),
+                str(report.path),
+            ]
+        ),
         data=_REPORT.dump_python(report, mode="json"),
     )
 
@@ -97,6 +109,7 @@ def run_directly(request: Request, announce: Callable[[str], object]) -> Report:
                 language=request.language,
                 output=str(request.output),
                 strict=request.strict,
+                since=request.since,
                 return_state=True,
             )
     finally:

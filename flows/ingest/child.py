@@ -1,8 +1,8 @@
 """The reading process: takes requests on standard input, reads one file at a time under limits, answers in JSON.
 
 Run as `python -m flows.ingest.child FOLDER MODULE`. Tables go as Arrow files into FOLDER, and their names into the
-answer. MODULE offers `read_grids(path, name, kind)` and `Unreadable`. It must not import pandera: that takes longer
-than reading a small file.
+answer. MODULE offers `read_grids(path, name, kind)`, `read_enclosed(path, name)` and `Unreadable`. It must not
+import pandera: that takes longer than reading a small file.
 """
 
 import importlib
@@ -126,15 +126,19 @@ def _answer(request: Answer, readers: ModuleType, folder: Path, answers: TextIO)
         _tell(answers, {"id": request["id"], "sha256": intake.sha256})
         if intake.refused:
             return {"refused": _remark(intake.refused)}
-        answer = _read(path, request["name"], intake, readers, folder)
+        answer = _read(request, intake, readers, folder)
     except MemoryError:
         return _refused("file_unsafe", "memory") | {"worn": True}
     return answer if _state(path) == before else _refused("file_changing", "its size or date changed meanwhile")
 
 
-def _read(path: Path, name: str, intake: "Intake", readers: ModuleType, folder: Path) -> Answer:
+def _read(request: Answer, intake: "Intake", readers: ModuleType, folder: Path) -> Answer:
+    path, name = Path(request["path"]), request["name"]
     try:
-        grids, remarks = readers.read_grids(path, name, intake.kind)
+        if request["what"] == "enclosed":
+            grids, remarks = readers.read_enclosed(path, name), ()
+        else:
+            grids, remarks = readers.read_grids(path, name, intake.kind)
     except readers.Unreadable as error:
         return _refused(*error.args[:2])
     except (MemoryError, KeyboardInterrupt):

@@ -26,7 +26,8 @@ class Guard:
         with Guard() as guard:
             file = guard.read(path, "returns/park.xlsx")
 
-    start: starts the process early, while we import other things. module: offers read_grids and Unreadable.
+    start: starts the process early, while we import other things. module: offers read_grids, read_enclosed and
+    Unreadable.
     """
 
     def __init__(self, module: str = READERS) -> None:
@@ -57,24 +58,31 @@ class Guard:
 
         Nothing about the file is raised. Raises RuntimeError where the readers themselves cannot be started.
         """
+        return self._in_turn({"what": "grids"}, path, name, limits)
+
+    def read_enclosed(self, path: Path, name: str, limits: Limits = RETURNS) -> "FileRead":
+        """Return what a report encloses for later ones, as `flows.ingest.readers.enclosed` does; else as `read`."""
+        return self._in_turn({"what": "enclosed"}, path, name, limits)
+
+    def _in_turn(self, what: Answer, path: Path, name: str, limits: Limits) -> "FileRead":
         with self._turn:
             try:
-                return self._read(path, name, limits)
+                return self._read(what, path, name, limits)
             except BaseException:
                 self._drop()  # as on Ctrl-C
                 raise
 
-    def _read(self, path: Path, name: str, limits: Limits) -> "FileRead":
+    def _read(self, what: Answer, path: Path, name: str, limits: Limits) -> "FileRead":
         from schemas.grids import FileRead, Remark
 
         why = ""
         # A process that ends before it has so much as hashed the file was ended by something else: ask another.
         for _ in range(2):
             child, sha256, answer = self._alive(), None, None
-            request = {"id": next(self._numbers), "path": str(path.absolute()), "name": name, "limits": asdict(limits)}
+            asked = {"id": next(self._numbers), "path": str(path.absolute()), "name": name, "limits": asdict(limits)}
             try:
                 await_ready(child)
-                for answer in ask(child, request, limits.wall):
+                for answer in ask(child, what | asked, limits.wall):
                     sha256 = answer.get("sha256", sha256)
                 read = _file_read(answer or {}, child.folder, name, sha256 or "", limits)
             except Died as died:

@@ -3,15 +3,22 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flows.ingest.enclosed import Enclosed
 from flows.workbook.context import Context
 from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.state import state_item
 from flows.workbook.render import render
+from flows.workbook.sheets.anchor import anchor
+from flows.workbook.sheets.attention import attention
+from flows.workbook.sheets.changes import changes
+from flows.workbook.sheets.comparison import comparison
 from flows.workbook.sheets.cover import cover
 from flows.workbook.sheets.developments import developments
 from flows.workbook.sheets.evidence import facts, findings, sources
 from flows.workbook.sheets.headline import headline
 from flows.workbook.sheets.milestones import commitments, milestones
 from flows.workbook.sheets.notes import notes
+from flows.workbook.sheets.reconciliation import reconciliation
 from flows.workbook.sheets.targets import targets
 from flows.workbook.sheets.trend import trend
 from flows.workbook.speech import speech
@@ -20,7 +27,23 @@ from schemas.registers import Registers
 from schemas.tables import Tables
 
 # In the order of the workbook. A new sheet is one more function here.
-SHEETS = (headline, targets, trend, developments, milestones, commitments, facts, sources, findings, notes)
+SHEETS = (
+    headline,
+    attention,
+    changes,
+    targets,
+    trend,
+    comparison,
+    developments,
+    anchor,
+    milestones,
+    commitments,
+    reconciliation,
+    facts,
+    sources,
+    findings,
+    notes,
+)
 _TAGS = {"en": "en-GB", "zh": "zh-CN", "both": "en-GB"}
 
 
@@ -47,4 +70,5 @@ def build_report(cluster: Cluster, registers: Registers, tables: Tables, as_of: 
     properties.subject = f"{said.say(cluster.name_en, cluster.name_zh)}, {context.since}"
     properties.language = _TAGS[language]
     properties.created = datetime(as_of.year, as_of.month, as_of.day)
-    return Built(finish(saved(workbook), stored, as_of), tuple(workbook.sheetnames))
+    item = state_item(Enclosed(cluster.entity, language, tables.state))
+    return Built(finish(saved(workbook), stored, as_of, item), tuple(workbook.sheetnames))

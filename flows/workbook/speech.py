@@ -1,7 +1,7 @@
 """The workbook's language: labels, names and units as its reader expects them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -23,6 +23,12 @@ class Speech:
     terms: Mapping[str, str]
     indicators: Mapping[str, tuple[str, str]]
     units: Mapping[str, str]
+
+    @property
+    def each(self) -> tuple["Speech", ...]:
+        """The speech in each of its languages, one at a time: a sentence is built in one language."""
+        languages: tuple[Language, ...] = ("en", "zh") if self.language == "both" else (self.language,)
+        return tuple(replace(self, language=language) for language in languages)
 
     def say(self, english: str, chinese: str | None, between: str = " ") -> str:
         """Return the text in the workbook's language; English where there is no Chinese."""

@@ -30,7 +30,7 @@ def special_rows(frame: pl.DataFrame, label: pl.Expr, words: Mapping[str, str]) 
 def row_kind(label: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
     """Return total, part or note for the text of a row's first filled cell; null for data.
 
-    A total may have words before it (安亭小计) and brackets behind it; a note needs a colon, a number or nothing
+    A total may have words before it (江镇小计) and brackets behind it; a note needs a colon, a number or nothing
     behind its word, so that 说明书 is none.
     """
     text = label.str.normalize("NFKC").str.to_lowercase().str.replace_all(r"\s+", "")

@@ -41,7 +41,7 @@ class Title:
 
 
 def says_pair(text: str, known: Lexicon) -> bool:
-    """Tell whether a cell says something about the whole table, such as 填报单位：安亭镇 or （单位：亿元）."""
+    """Tell whether a cell says something about the whole table, such as 填报单位：江镇 or （单位：亿元）."""
     return any(_pair(piece, known) for piece in _pieces(text))
 
 

@@ -6,7 +6,7 @@ from flows.ingest.kinds import KINDS
 from flows.ingest.readers.refusal import Unreadable
 from schemas.grids import Grid, Remark
 
-__all__ = ["Unreadable", "read_grids"]
+__all__ = ["Unreadable", "read_enclosed", "read_grids"]
 
 
 def read_grids(path: Path, name: str, kind: str) -> tuple[tuple[Grid, ...], tuple[Remark, ...]]:
@@ -29,3 +29,13 @@ def read_grids(path: Path, name: str, kind: str) -> tuple[tuple[Grid, ...], tupl
     from flows.ingest.readers.workbook import read_workbook
 
     return read_workbook(path, name, kind)
+
+
+def read_enclosed(path: Path, name: str) -> tuple[Grid, ...]:
+    """Read what a report encloses in its package for later ones; `flows.ingest.readers.enclosed` says what that is.
+
+    Raises Unreadable where it encloses nothing that can be read. To be called in a child, like `read_grids`.
+    """
+    from flows.ingest.readers import enclosed
+
+    return enclosed.read_enclosed(path, name)

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 from flows.workbook.finishing.fonts import order_fonts
+from flows.workbook.finishing.state import enclose
 from flows.workbook.finishing.strings import share_strings
 from flows.workbook.finishing.values import FinishError, with_values
 
@@ -30,10 +31,11 @@ def saved(workbook: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def finish(content: bytes, stored: Mapping[tuple[str, str], float], day: date) -> bytes:
+def finish(content: bytes, stored: Mapping[tuple[str, str], float], day: date, item: bytes | None = None) -> bytes:
     """Return the package with every formula's value stored beside it, dated by the day given, never by the clock.
 
-    stored: (sheet title, cell) -> the value that polars computed.
+    stored: (sheet title, cell) -> the value that polars computed. item: a part to enclose, as
+    `flows.workbook.finishing.state` makes it.
     """
     with zipfile.ZipFile(BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -46,6 +48,8 @@ def finish(content: bytes, stored: Mapping[tuple[str, str], float], day: date) -
     share_strings(parts, list(titles))
     parts["xl/styles.xml"] = order_fonts(parts["xl/styles.xml"])
     parts["docProps/app.xml"] = _APPLICATION.sub(rb"\g<1>clusterbook\g<2>", parts["docProps/app.xml"])
+    if item is not None:
+        enclose(parts, item)
     stamp = f"{day.isoformat()}T00:00:00Z".encode()
     parts["docProps/core.xml"] = _TIMES.sub(rb"\g<1>" + stamp + rb"\g<3>", parts["docProps/core.xml"])
     return _packed(parts)

@@ -7,6 +7,7 @@ from flows.workbook.labels import (
     comparison,
     developments,
     evidence,
+    explain,
     general,
     headline,
     milestones,
@@ -33,6 +34,7 @@ LABELS: dict[str, tuple[str, str]] = CHECK_LABELS | {
         milestones,
         reconciliation,
         evidence,
+        explain,
         notes,
     )
     for key, said in module.LABELS.items()

@@ -1,4 +1,4 @@
-"""Figures as they stand in a sentence: hedge, number, unit."""
+"""Figures and periods as they stand in a sentence."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -34,5 +34,21 @@ def _said(row: Mapping[str, Any], said: Speech, hedge: str) -> str | None:
     chinese = said.language == "zh"
     word = "" if hedge == "exact" else said.label(f"qualifier.{hedge}") + ("" if chinese else " ")
     if row["dimension"] == "fraction":
-        return f"{word}{number * 100:,.{places}f}{'%' if chinese else ' %'}"
-    return f"{word}{number:,.{places}f}{'' if chinese else ' '}{row['shown_unit']}"
+        return f"{word}{_digits(number * 100, places)}{'%' if chinese else ' %'}"
+    return f"{word}{_digits(number, places)}{'' if chinese else ' '}{row['shown_unit']}"
+
+
+def _digits(number: float, places: int) -> str:
+    """Return the number without the zeros at its end: in a sentence they only get in the way."""
+    text = f"{number:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def said_period(text: str, said: Speech) -> str:
+    """Return a period as it stands in a sentence: a day in words."""
+    year, _, rest = text.partition("-")
+    month, _, day = rest.partition("-")
+    if not (len(text) == len("2024-05-31") and (year + month + day).isdigit()):
+        return said.period(text)
+    named = said.period(f"{year}-{month}").removesuffix(f" {year}") if said.language == "en" else str(int(month))
+    return said.label("told.day", year=year, month=named, day=str(int(day)))

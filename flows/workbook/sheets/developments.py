@@ -1,24 +1,40 @@
-"""The developments sheet: one row each, then every figure about them."""
+"""The developments sheet: figures side by side, how complete they are, density and share, progress, enterprises."""
 
 import polars as pl
 
+from flows.aggregate.places.ratios import BASIS_FIRST
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.speech import Speech, decimals, in_unit, with_units
+from flows.workbook.sheets.enterprises import concentration, counts, segments
+from flows.workbook.sheets.progress import completeness, named, progress
+from flows.workbook.sheets.ratios import density, district_share
+from flows.workbook.speech import decimals, in_unit, with_units
 
-_FIRST = ("actual", "planned", "forecast", "target")  # which basis fills a development's column
+# All tables of a sheet share its columns: numbers stand in the narrow ones, words in the wide ones beside them.
+_NAME, _NARROW, _WIDE, _PAIRS = 27, 12, 29, 4
 
 
 def developments(context: Context) -> Sheet:
     """Declare the developments sheet."""
     said = context.said
+    pairs = max(_PAIRS, len(context.cluster.developments.indicators))
     return Sheet(
         "developments",
         said.label("sheet.developments"),
         (said.label("about.developments"), f"{context.since} · {said.label('see_notes')}"),
-        (_summary(context), _figures(context)),
-        widths=(22, 9, *(11, 15) * len(context.cluster.developments.indicators), 44, 36, 24),
+        (
+            _side_by_side(context),
+            completeness(context),
+            density(context),
+            district_share(context),
+            progress(context),
+            counts(context),
+            segments(context),
+            concentration(context),
+            _figures(context),
+        ),
+        widths=(_NAME, *(_NARROW, _WIDE) * pairs),
         freeze=False,
     )
 
@@ -30,14 +46,11 @@ def _shown(context: Context) -> pl.DataFrame:
     )
 
 
-def _summary(context: Context) -> Table:
-    said, tables = context.said, context.tables
-    frame = tables.developments
+def _side_by_side(context: Context) -> Table:
+    said = context.said
+    frame = named(context)
     figures = _shown(context).filter(pl.col("entity") == pl.col("development"))
-    columns: list[Column] = [
-        Column("name", said.label("development"), "wrap"),
-        Column("figures", said.label("figures"), "whole"),
-    ]
+    columns: list[Column] = [Column("name", said.label("development"), "wrap")]
     for indicator in context.cluster.developments.indicators:
         frame = frame.join(_column(context, figures, indicator), on="entity", how="left", maintain_order="left")
         name = said.indicator(indicator)
@@ -48,37 +61,20 @@ def _summary(context: Context) -> Table:
             ),
             Column(f"{indicator}_says", said.label("figure_says", indicator=name), "wrap"),
         ]  # fmt: skip
-    texts = {
-        key: f"{said.period(period)} {said.text(text)}"
-        for key, period, text in tables.milestones.select("milestone_id", "period", "milestone").iter_rows()
-    }
-    frame = frame.with_columns(
-        said.entities("entity").alias("name"),
-        _lines(said, "done", texts),
-        _lines(said, "open", texts),
-        _lines(said, "tenants", {name: said.entity(name) for name in said.names}),
-        pl.when(pl.col("figures") == 0).then(pl.lit(said.label("developments.nothing"))).alias("remark"),
-    ).with_columns(pl.concat_str("remark", "done", separator="\n", ignore_nulls=True).replace("", None).alias("done"))
-    columns += [
-        Column("done", said.label("done"), "wrap"),
-        Column("open", said.label("open"), "wrap"),
-        Column("tenants", said.label("tenants"), "wrap"),
-    ]
+    silent = pl.when(pl.col("figures") == 0).then(pl.lit(said.label("developments.nothing")))
+    first = f"{context.cluster.developments.indicators[0]}_says"
+    frame = frame.with_columns(pl.coalesce(first, silent).alias(first))
     return Table("Developments", tuple(columns), frame, anchor=("development", "entity"))
 
 
 def _column(context: Context, figures: pl.DataFrame, indicator: str) -> pl.DataFrame:
     """Return, for each development, the figure that fills the indicator's column and what it is."""
     said = context.said
-    order = (
-        pl.col("basis")
-        .cast(pl.String)
-        .replace_strict({basis: place for place, basis in enumerate(_FIRST)}, return_dtype=pl.UInt32)
-    )
+    order = pl.col("basis").cast(pl.String).replace_strict(BASIS_FIRST, return_dtype=pl.UInt32)
     says = sentence("{}, {} {}", "shown_unit", said.words("basis", "basis"), "period")
     return (
         figures.filter(indicator=indicator)
-        .sort("place", order, maintain_order=True)
+        .sort("place", pl.col("dimension").is_in(_foreign(context)), order, maintain_order=True)
         .unique("place", keep="first", maintain_order=True)
         .select(
             "entity",
@@ -91,13 +87,10 @@ def _column(context: Context, figures: pl.DataFrame, indicator: str) -> pl.DataF
     )
 
 
-def _lines(said: Speech, column: str, texts: dict[str, str]) -> pl.Expr:
-    """Return the list one entry a line, and in a last line how many there is no room for."""
-    listed = pl.col(column).list.eval(pl.element().replace(texts)).list.join("\n")
-    more = pl.col(f"{column}_more")
-    rest = pl.when(more > 0).then(sentence(said.label("more", number="{}"), more))
-    text = pl.concat_str(listed, rest, separator="\n", ignore_nulls=True)
-    return pl.when(pl.col(column).list.len() > 0).then(text).alias(column)
+def _foreign(context: Context) -> list[str]:
+    """Return the currencies that the report does not speak in."""
+    money = context.registers.dimensions.filter(quantity="money")["dimension"]
+    return [name for name in money if name != context.cluster.currency]
 
 
 def _figures(context: Context) -> Table:
@@ -112,13 +105,13 @@ def _figures(context: Context) -> Table:
     columns = (
         Column("development", said.label("development"), "wrap"),
         Column("value", said.label("value"), "number", decimals="places", hedge="qualifier", link="fact_id"),
-        Column("shown_unit", said.label("unit"), "wrap"),
         Column("indicator", said.label("indicator"), "wrap"),
-        Column("basis", said.label("basis"), "wrap"),
+        Column("shown_unit", said.label("unit"), "wrap"),
         Column("entity", said.label("entity"), "wrap"),
-        Column("period", said.label("period"), "wrap"),
+        Column("basis", said.label("basis"), "wrap"),
         Column("scope", said.label("scope"), "wrap"),
-        Column("source_id", said.label("source"), "wrap", link="source_id", link_kind="source"),
+        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
+        Column("period", said.label("period"), "wrap"),
     )
     return Table(
         "DevelopmentFigures",

@@ -1,22 +1,20 @@
-"""The headline sheet: tiles, output against target, what needs attention."""
+"""The headline sheet: tiles, what needs attention first, output against target."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
 
-from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Anchor, Chart, ChartRow, Column, Line, SeriesOf, Sheet, Table
 from flows.workbook.measure import row_height
 from flows.workbook.periods import said_year
 from flows.workbook.speech import decimals, in_unit, with_units
 from flows.workbook.theme import figure_format
-from schemas.answers.headline import PATH_SCENARIOS
 
 _WIDTH = 25.0
-_WHOLE = ("milestone_overdue", "row_left_out")  # kinds whose extent is a count
-_COLUMNS = 6  # of the grid that tiles, chart and tables share
+_COLUMNS = 6  # of the grid that tiles, chart and table share
+_SCENARIOS = ("actual", "target", "forecast")  # in the order of the bars
 _Cell = tuple[int, object, str, Anchor | None]
 
 
@@ -28,10 +26,29 @@ def headline(context: Context) -> Sheet:
         "headline",
         said.label("sheet.headline"),
         (said.say(context.cluster.name_en, context.cluster.name_zh), context.since),
-        (*_tiles(context), Line(()), *charts, *figures, _attention(context)),
+        (*_tiles(context), Line(()), _attention(context), Line(()), *charts, *figures),
         widths=(_WIDTH,) * _COLUMNS,
         freeze=False,
     )
+
+
+def _attention(context: Context) -> Line:
+    """Return the line that leads to what needs attention, with the first matter named."""
+    said = context.said
+    matters = context.tables.attention.drop_nulls("rank")
+    if matters.is_empty():
+        return Line(((1, said.label("headline.nothing"), "Tile text", None),))
+    first = matters.row(0, named=True)
+    texts = [
+        one.label(
+            "headline.attention",
+            number=str(matters.height),
+            what=one.label(f"attention.{first['kind']}"),
+            entity=one.entity(first["entity"]) if first["entity"] else str(first["text"]),
+        )
+        for one in said.each
+    ]
+    return Line(((1, " · ".join(texts), "Back link", ("sheet", "attention")),))
 
 
 def _tiles(context: Context) -> list[Line]:
@@ -43,7 +60,8 @@ def _tiles(context: Context) -> list[Line]:
         part.to_dicts()
         for _, part in shown.sort("tile", "companion", maintain_order=True).group_by("tile", maintain_order=True)
     ]
-    rows: dict[str, list[_Cell]] = {key: [] for key in ("label", "figure", "says", "beside", "beside_says", "source")}
+    parts = ("label", "figure", "says", "beside", "beside_says", "certainty", "source")
+    rows: dict[str, list[_Cell]] = {key: [] for key in parts}
     formats: dict[str, list[tuple[int, str]]] = {"figure": [], "beside": []}
     for column, (main, *companions) in enumerate(tiles, start=1):
         link = ("fact", main["fact_id"]) if main["fact_id"] else None
@@ -61,6 +79,7 @@ def _tiles(context: Context) -> list[Line]:
         else:
             rows["beside"].append((column, None, "Tile text", None))
         rows["beside_says"].append((column, _beside(context, beside) if beside else None, "Tile text", None))
+        rows["certainty"].append((column, _certainty(context, main), "Tile text", None))
         source = ("source", main["source_id"]) if link else None
         rows["source"].append(
             (column, _source(context, main) if link else "—", "Tile link" if link else "Tile text", source)
@@ -100,6 +119,15 @@ def _beside(context: Context, row: Mapping[str, Any]) -> str:
     return context.said.indicator(row["indicator"]) if row["dimension"] == "fraction" else str(row["shown_unit"])
 
 
+def _certainty(context: Context, row: Mapping[str, Any]) -> str | None:
+    """Return how sure the tile's figure is, in words; see sheet Reconciliation for the points."""
+    said = context.said
+    levels = context.tables.confidence.filter(fact_id=row["fact_id"] or "")["level"]
+    if levels.is_empty():
+        return None
+    return said.label("headline.certainty", level=said.label(f"certainty.{levels[0]}"))
+
+
 def _source(context: Context, row: Mapping[str, Any]) -> str:
     said = context.said
     others = " · " + said.label("rivals", number=str(row["rivals"])) if row["rivals"] else ""
@@ -119,13 +147,13 @@ def _path(context: Context) -> tuple[list[ChartRow], list[Table]]:
     ]
     scopes = pl.col("scopes").list.eval(pl.element().replace({k: said.text(k) for k in said.terms})).list.join("; ")
     frame = frame.with_columns(
-        *(in_unit(name) for name in PATH_SCENARIOS),
-        *(decimals(f"{name}_half_unit").alias(f"{name}_places") for name in PATH_SCENARIOS),
+        *(in_unit(name) for name in _SCENARIOS),
+        *(decimals(f"{name}_half_unit").alias(f"{name}_places") for name in _SCENARIOS),
         pl.Series("year", years, dtype=pl.String),
         scopes.alias("coverage"),
     )
     columns = (
-        Column("year", said.label("year"), width=_WIDTH),
+        Column("year", said.label("year")),
         *(
             Column(
                 name,
@@ -135,16 +163,16 @@ def _path(context: Context) -> tuple[list[ChartRow], list[Table]]:
                 decimals=f"{name}_places",
                 hedge=f"{name}_qualifier",
             )
-            for name in PATH_SCENARIOS
+            for name in _SCENARIOS
         ),
         Column("shown_unit", said.label("unit"), "wrap"),
-        Column("coverage", said.label("scope"), "wrap", width=_WIDTH),
+        Column("coverage", said.label("scope"), "wrap"),
     )
     parts = {"entity": said.entity(path.entity), "indicator": said.indicator(path.indicator)}
     chart = Chart(
         "Path",
         "year",
-        tuple(SeriesOf(name, name) for name in PATH_SCENARIOS),
+        tuple(SeriesOf(name, name) for name in _SCENARIOS),
         said.label("headline.path", **parts),
         said.label("headline.path_unit", unit=unit),
         said.label("year"),
@@ -154,50 +182,3 @@ def _path(context: Context) -> tuple[list[ChartRow], list[Table]]:
     )
     table = Table("Path", columns, frame, caption=said.label("headline.path_table"), blank=None, new_page=True)
     return [ChartRow((chart,), rows=18)], [table]
-
-
-def _attention(context: Context) -> Table:
-    said, tables = context.said, context.tables
-    matter = (
-        pl.when(pl.col("indicator").is_not_null() & pl.col("text").is_not_null())
-        .then(sentence("{} ({})", "indicator", "text"))
-        .otherwise(pl.coalesce("indicator", "text", pl.lit(said.label("no_figure"))))
-    )
-    places = {"milestone_overdue": "milestone", "no_figures": "development", "row_left_out": "sheet"}
-    opens = {"milestone": "milestones", "development": "developments", "sheet": "findings", "fact": "facts"}
-    frame = (
-        said.periods(tables.attention, "period")
-        .with_columns(
-            said.words("kind", "attention").alias("what"),
-            said.words("kind", "measure").alias("measure"),
-            pl.col("kind").cast(pl.String).alias("tone"),
-            said.entities("entity"),
-            said.indicator_names("indicator"),
-            said.texts("text"),
-            pl.col("number").round(1),
-            pl.when(pl.col("kind").is_in(_WHOLE)).then(0).otherwise(1).cast(pl.UInt8).alias("places"),
-            pl.col("kind").cast(pl.String).replace_strict(places, default="fact").alias("ref_kind"),
-            pl.when(pl.col("kind") == "row_left_out").then(pl.lit("findings")).otherwise("ref").alias("ref"),
-        )
-        .with_columns(
-            pl.concat_str(matter, "period", separator=" · ", ignore_nulls=True).alias("matter"),
-            pl.col("ref_kind")
-            .replace({kind: said.label(f"sheet.{key}") for kind, key in opens.items()})
-            .alias("opens"),
-        )
-    )
-    columns = (
-        Column("what", said.label("attention.what"), "wrap", tone="tone"),
-        Column("entity", said.label("entity"), "wrap"),
-        Column("matter", said.label("attention.matter"), "wrap"),
-        Column("number", said.label("attention.number"), "number", decimals="places"),
-        Column("measure", said.label("attention.measure"), "wrap"),
-        Column("opens", said.label("attention.look"), link="ref", link_kind_in="ref_kind"),
-    )
-    return Table(
-        "Attention",
-        columns,
-        frame,
-        caption=said.label("headline.attention"),
-        empty=said.label("headline.nothing"),
-    )

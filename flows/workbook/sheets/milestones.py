@@ -4,14 +4,31 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
+from schemas.answers.milestones import OPEN_STATES
+
+# Of the columns that both tables of the sheet share.
+_WIDTHS = (13, 32, 50, 16, 11, 16, 12, 13, 13, 9, 12, 8, 12, 14)
 
 
 def milestones(context: Context) -> Sheet:
-    """Declare the milestones sheet: overdue first, then what is due, then what was done."""
+    """Declare the milestones sheet: what was put off; then each, overdue first, then what is due, what was done."""
     said = context.said
-    frame = said.periods(context.tables.milestones, "period").with_columns(
+    tables = (_slips(context), _every(context)) if context.tables.slips.height else (_every(context),)
+    return Sheet(
+        "milestones",
+        said.label("sheet.milestones"),
+        (said.label("about.milestones"), f"{context.since} · {said.label('see_notes')}"),
+        tables,
+        widths=_WIDTHS,
+    )
+
+
+def _every(context: Context) -> Table:
+    said = context.said
+    frame = said.periods(context.tables.milestones, "period", "from_period").with_columns(
         pl.col("state").cast(pl.String).alias("tone"),
-        pl.when(pl.col("state") != "done").then("days").alias("days"),
+        pl.when(pl.col("state").is_in(OPEN_STATES)).then("days").alias("days"),
+        pl.col("source_ids").list.unique(maintain_order=True).list.slice(1).list.join(", ").alias("also"),
         said.words("state", "milestone"),
         said.words("group", "group"),
         said.entities("entity"),
@@ -19,22 +36,46 @@ def milestones(context: Context) -> Sheet:
         said.words("status", "status"),
     )
     columns = (
-        Column("state", said.label("state"), "state", 14, tone="tone"),
-        Column("entity", said.label("entity"), "wrap", 34),
-        Column("milestone", said.label("milestone"), "wrap", 62),
-        Column("period", said.label("period"), width=13),
-        Column("days", said.label("days"), "whole", 12),
-        Column("status", said.label("status"), width=14),
-        Column("group", said.label("group"), width=14),
-        Column("source_id", said.label("source"), width=9, link="source_id", link_kind="source"),
-        Column("grade", said.label("grade"), width=8),
+        Column("state", said.label("state"), "state", tone="tone"),
+        Column("entity", said.label("entity"), "wrap"),
+        Column("milestone", said.label("milestone"), "wrap"),
+        Column("period", said.label("period")),
+        Column("days", said.label("days"), "whole"),
+        Column("from_period", said.label("milestones.from")),
+        Column("moved_days", said.label("milestones.moved"), "whole"),
+        Column("first_days", said.label("milestones.first_late"), "whole"),
+        Column("last_days", said.label("milestones.last_late"), "whole"),
+        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
+        Column("also", said.label("milestones.also"), "wrap"),
+        Column("grade", said.label("grade")),
+        Column("status", said.label("status"), "wrap"),
+        Column("group", said.label("group"), "wrap"),
     )
-    return Sheet(
-        "milestones",
-        said.label("sheet.milestones"),
-        (said.label("about.milestones"), f"{context.since} · {said.label('see_notes')}"),
-        (Table("Milestones", columns, frame, anchor=("milestone", "milestone_id")),),
+    caption = said.label("milestones.all") if context.tables.slips.height else None
+    return Table("Milestones", columns, frame, caption=caption, anchor=("milestone", "milestone_id"))
+
+
+def _slips(context: Context) -> Table:
+    said = context.said
+    frame = said.periods(context.tables.slips, "from_period", "to_period").with_columns(
+        pl.col("state").cast(pl.String).alias("tone"),
+        said.words("state", "milestone"),
+        said.entities("entity"),
+        said.texts("milestone"),
     )
+    columns = (
+        Column("state", said.label("state"), "state", tone="tone"),
+        Column("entity", said.label("entity"), "wrap"),
+        Column("milestone", said.label("milestone"), "wrap"),
+        Column("to_period", said.label("milestones.to")),
+        Column("days", said.label("milestones.by"), "whole", formula="{to_end}-{from_end}"),
+        Column("from_period", said.label("milestones.from")),
+        Column("from_end", said.label("milestones.from_end"), "date"),
+        Column("to_end", said.label("milestones.to_end"), "date"),
+        Column("known_on", said.label("published"), "date"),
+        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
+    )
+    return Table("Slips", columns, frame, caption=said.label("milestones.slipped"))
 
 
 def commitments(context: Context) -> Sheet:

@@ -1,0 +1,131 @@
+"""Two tables of the developments sheet: density for a square kilometre, share of the district."""
+
+import polars as pl
+
+from flows.tidy.words import sentence
+from flows.workbook.context import Context
+from flows.workbook.declare import Column, Table
+from flows.workbook.speech import Speech, decimals, in_unit, with_units
+
+
+def density(context: Context) -> Table:
+    """Declare density: what a development has, over its own area."""
+    said = context.said
+    frame = _ratios(context, "density").with_columns(
+        # the area is said in square kilometres to every reader, as the result is
+        pl.col("per").alias("shown_factor"),
+        pl.lit("area").alias("dimension"),
+    )
+    frame = frame.with_columns(in_unit("denominator"), decimals("denominator_half_unit").alias("denominator_places"))
+    over = pl.col("denominator")
+    unit = said.label("density.unit", unit="{}")
+    frame = frame.with_columns(
+        *((pl.col(name) / pl.col("factor")).alias(name) for name in ("low", "high")),
+        pl.when(pl.col("result").is_not_null()).then(pl.col("numerator") / over).alias("result"),
+        pl.concat_str(
+            sentence(unit, "shown_unit"), marked(said.words("mark", "ratio")),
+            separator="\n", ignore_nulls=True,
+        ).alias("remark"),
+        _says(said, "denominator").alias("denominator_says"),
+        pl.lit(1, dtype=pl.UInt8).alias("one"),
+    )  # fmt: skip
+    columns = (
+        Column("name", said.label("development"), "wrap"),
+        Column(
+            "numerator", said.label("value"), "number",
+            decimals="places", hedge="numerator_qualifier", link="numerator_id",
+        ),
+        Column("says", said.label("ratio.says"), "wrap"),
+        Column(
+            "denominator", said.label("ratio.area"), "number",
+            decimals="denominator_places", hedge="denominator_qualifier", link="denominator_id",
+        ),
+        Column("denominator_says", said.label("ratio.area_says"), "wrap"),
+        Column(
+            "result", said.label("density"), "number",
+            formula="{numerator}/{denominator}", decimals="one", hedge="qualifier",
+        ),
+        Column("remark", said.label("ratio.unit"), "wrap"),
+        Column("low", said.label("ratio.low"), "number", decimals="one"),
+        Column("high", said.label("ratio.high"), "number", decimals="one"),
+    )  # fmt: skip
+    return Table(
+        "DevelopmentDensity",
+        columns,
+        frame,
+        caption=said.label("developments.density"),
+        empty=said.label("no_figure"),
+        new_page=True,
+    )
+
+
+def district_share(context: Context) -> Table:
+    """Declare the share of the district, of like figures only."""
+    said = context.said
+    frame = _ratios(context, "share_of_district").with_columns(
+        in_unit("denominator"),
+        decimals("denominator_half_unit").alias("denominator_places"),
+        _says(said, "denominator").alias("denominator_says"),
+        marked(said.words("mark", "ratio")),
+        pl.lit(1, dtype=pl.UInt8).alias("one"),
+    )
+    columns = (
+        Column("name", said.label("development"), "wrap"),
+        Column(
+            "numerator", said.label("value"), "number",
+            decimals="places", hedge="numerator_qualifier", link="numerator_id",
+        ),
+        Column("says", said.label("ratio.says"), "wrap"),
+        Column(
+            "denominator", said.label("ratio.district"), "number",
+            decimals="denominator_places", hedge="denominator_qualifier", link="denominator_id",
+        ),
+        Column("denominator_says", said.label("ratio.district_says"), "wrap"),
+        Column(
+            "result", said.label("ratio.share"), "percent",
+            formula="{numerator}/{denominator}", decimals="one", hedge="qualifier",
+        ),
+        Column("mark", said.label("remark"), "wrap"),
+    )  # fmt: skip
+    return Table(
+        "DevelopmentShares",
+        columns,
+        frame,
+        caption=said.label("developments.share"),
+        empty=said.label("no_figure"),
+    )
+
+
+def _ratios(context: Context, measure: str) -> pl.DataFrame:
+    """Return the ratios of which there is a figure at all, the figure in the reader's unit."""
+    said = context.said
+    rows = context.tables.development_ratios.filter(pl.col("measure") == measure, pl.col("numerator_id").is_not_null())
+    rows = with_units(said.periods(rows, "numerator_period", "denominator_period"), context.registers, said)
+    return rows.with_columns(
+        in_unit("numerator"),
+        decimals("numerator_half_unit").alias("places"),
+        pl.col("shown_factor").alias("factor"),
+        said.entities("development").alias("name"),
+    ).with_columns(pl.concat_str(named_with_unit(said), _says(said, "numerator"), separator="\n").alias("says"))
+
+
+def named_with_unit(said: Speech) -> pl.Expr:
+    """Return the indicator's name, and in brackets its unit; what is counted needs none."""
+    name = said.indicator_names("indicator")
+    brackets = "{}（{}）" if said.language == "zh" else "{} ({})"
+    counted = pl.col("dimension").is_in(["count", "persons"])
+    return pl.when(counted).then(name).otherwise(sentence(brackets, name, "shown_unit"))
+
+
+def marked(words: pl.Expr) -> pl.Expr:
+    """Return the words for a row's mark; null where it has none."""
+    return pl.when(pl.col("mark") != "none").then(words).alias("mark")
+
+
+def _says(said: Speech, side: str) -> pl.Expr:
+    """Return basis, period and, where it is said, the scope of one side of a ratio."""
+    mark = "，" if said.language == "zh" else ", "
+    scope = said.texts(f"{side}_scope").replace("", None)
+    basis = said.words(f"{side}_basis", "basis")
+    text = pl.concat_str(basis, pl.col(f"{side}_period"), scope, separator=mark, ignore_nulls=True)
+    return pl.when(pl.col(f"{side}_id").is_not_null()).then(text)

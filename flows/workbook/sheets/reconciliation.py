@@ -1,0 +1,189 @@
+"""The reconciliation sheet: what does not fit together, how sure the figures shown are, what does fit."""
+
+import polars as pl
+
+from flows.tidy.words import sentence
+from flows.workbook.context import Context
+from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.speech import decimals, in_unit, with_units
+from schemas.answers.confidence import PARTS
+
+_CELLS = 4  # named in a row; how many more there are is said
+_WIDTHS = (11, 21, 19, 19, 15, 14, 14, 12, 12, 10, 9, 17, 30, 30)
+_OURS = ("cluster", "development")
+
+
+def reconciliation(context: Context) -> Sheet:
+    """Declare the reconciliation sheet."""
+    said = context.said
+    frame = _held(context)
+    differing = frame.filter(pl.col("tone") != "agrees")
+    agreeing = frame.filter(pl.col("tone") == "agrees")
+    return Sheet(
+        "reconciliation",
+        said.label("sheet.reconciliation"),
+        (said.label("about.reconciliation"), f"{context.since} · {said.label('see_notes')}"),
+        (
+            Table(
+                "Differences", _columns(context, cells=True), differing,
+                caption=said.label("reconciliation.differences"), empty=said.label("reconciliation.none"),
+            ),
+            _confidence(context),
+            # The longest comes last: its header is the one that repeats on every page.
+            Table(
+                "Agreements", _columns(context, cells=False), agreeing,
+                caption=said.label("reconciliation.agreements"), empty=said.label("reconciliation.not_held"),
+                new_page=True,
+            ),
+        ),
+        widths=_WIDTHS,
+        freeze=False,
+    )  # fmt: skip
+
+
+def _held(context: Context) -> pl.DataFrame:
+    """Return RECONCILIATION as it is shown: in the reader's units and words, with the cells of its facts."""
+    said = context.said
+    across = pl.when("scopes_differ").then(pl.lit(f"\n({said.label('scopes_differ')})")).otherwise(pl.lit(""))
+    growing = context.registers.indicators.drop_nulls("growth_of")["indicator"].implode()
+    of_base = (pl.col("check") == "growth") & ~pl.col("indicator").is_in(growing)
+    printed = pl.col("rival_id").is_not_null() & pl.col("rate").is_null()  # else it has the digits of the one shown
+    relative = pl.col("dimension") != "fraction"  # a per cent of a per cent misleads
+    frame = said.periods(context.tables.reconciliation, "period").with_columns(
+        pl.when(of_base).then(pl.lit("base")).otherwise(pl.col("check").cast(pl.String)).alias("what"),
+        pl.col("verdict").cast(pl.String).alias("tone"),
+        pl.when(printed).then("rival_half_unit").otherwise("shown_half_unit").alias("rival_half_unit"),
+        pl.when(relative).then(pl.col("gap_percent") / 100).alias("gap_share"),
+        pl.when(relative).then("times").alias("times"),
+        # converted from another currency it is no longer what the fact says; the id then stands beside the rate
+        pl.when(pl.col("rate").is_null()).then("rival_id").alias("rival_link"),
+        _why(context).alias("why"),
+        pl.lit(1, dtype=pl.UInt8).alias("one"),
+        pl.lit(2, dtype=pl.UInt8).alias("two"),
+        *_cells(context),
+    )
+    return (
+        with_units(frame, context.registers, said)
+        .with_columns(
+            in_unit("shown"),
+            in_unit("rival"),
+            in_unit("gap"),
+            decimals("shown_half_unit").alias("shown_places"),
+            pl.max_horizontal(decimals("rival_half_unit"), pl.when(~relative).then(1))
+            .cast(pl.UInt8)
+            .alias("rival_places"),
+            said.words("what", "held"),
+            said.words("verdict", "verdict"),
+            said.entities("entity"),
+            said.indicator_names("indicator"),
+        )
+        .with_columns(
+            pl.max_horizontal("shown_places", "rival_places").alias("gap_places"),
+            pl.concat_str("what", across).alias("what"),
+        )
+    )
+
+
+def _why(context: Context) -> pl.Expr:
+    """Return why that figure is shown and not the other; for a sum in two currencies, the rate that it implies."""
+    said = context.said
+    words = {word: said.label(f"chosen.{word}") for word in ("grade", "newer", "finer", "first")}
+    implied = pl.concat_str(pl.lit(said.label("chosen.rate") + " "), pl.col("rate").round(2).cast(pl.String))
+    rate = pl.concat_str(implied, "rival_id", separator=" · ")
+    return (
+        pl.when(pl.col("rate").is_not_null())
+        .then(rate)
+        .when(pl.col("rival").is_not_null() & pl.col("rival_id").is_null())
+        .then(pl.lit(said.label("chosen.published")))
+        .otherwise(pl.col("why").cast(pl.String).replace(words))
+    )
+
+
+def _cells(context: Context) -> list[pl.Series]:
+    """Return shown_cell and other_cells: where the facts of each row stand in the input files."""
+    table = context.tables.reconciliation.with_row_index("place")
+    ids = table.select("place", "shown_id", pl.col("fact_ids").alias("fact_id")).explode("fact_id")
+    at = sentence("{}: {}, {} {}", "fact_id", "file", "sheet", "cell").alias("at")
+    where = context.tables.facts.join(ids, on="fact_id", how="semi").select("fact_id", at)
+    found = ids.with_row_index("order").join(where, on="fact_id", how="left").sort("order")
+    first = pl.col("fact_id") == pl.col("shown_id")
+    own = found.filter(first).group_by("place", maintain_order=True).agg(pl.col("at").first().alias("shown_cell"))
+    others = (
+        found.filter(~first)
+        .group_by("place", maintain_order=True)
+        .agg(
+            pl.col("at").head(_CELLS).str.join("\n").alias("other_cells"),
+            pl.when(pl.len() > _CELLS).then(pl.len() - _CELLS).alias("more"),
+        )
+        .with_columns(
+            pl.concat_str("other_cells", pl.concat_str(pl.lit("\n+"), "more").fill_null("")).alias("other_cells")
+        )
+    )
+    placed = table.select("place").join(own, on="place", how="left").join(others, on="place", how="left").sort("place")
+    return [placed["shown_cell"], placed["other_cells"]]
+
+
+def _columns(context: Context, *, cells: bool) -> tuple[Column, ...]:
+    """Return the columns of both tables of checks; cells only where something does not fit."""
+    said = context.said
+    columns = (
+        Column("verdict", said.label("verdict"), "state", tone="tone"),
+        Column("what", said.label("held"), "wrap"),
+        Column("entity", said.label("entity"), "wrap"),
+        Column("indicator", said.label("indicator"), "wrap"),
+        Column("period", said.label("period"), "wrap"),
+        Column(
+            "shown", said.label("shown_figure"), "number",
+            decimals="shown_places", hedge="shown_qualifier", link="shown_id",
+        ),
+        Column(
+            "rival", said.label("rival_figure"), "number",
+            decimals="rival_places", hedge="rival_qualifier", link="rival_link",
+        ),
+        Column("shown_unit", said.label("unit"), "wrap"),
+        Column("gap", said.label("gap"), "number", decimals="gap_places", formula="{rival}-{shown}"),
+        Column("gap_share", said.label("gap_share"), "percent", decimals="one", formula="{gap}/{shown}"),
+        Column("times", said.label("times"), "number", decimals="two", formula="{rival}/{shown}"),
+        Column("why", said.label("why_shown"), "wrap"),
+    )  # fmt: skip
+    if not cells:
+        return columns
+    return (
+        *columns,
+        Column("shown_cell", said.label("shown_cell"), "wrap"),
+        Column("other_cells", said.label("other_cells"), "wrap"),
+    )
+
+
+def _confidence(context: Context) -> Table:
+    """Declare the table of certainty: the office's own headline and target figures, point by point."""
+    said = context.said
+    ours = context.tables.confidence.filter((pl.col("group").is_in(_OURS)) & (pl.col("used") != "figure"))
+    frame = with_units(said.periods(ours, "period"), context.registers, said).with_columns(
+        in_unit("value"),
+        decimals("half_unit").alias("places"),
+        pl.col("level").cast(pl.String).alias("tone"),
+        said.words("level", "certainty"),
+        said.words("used", "used"),
+        said.entities("entity"),
+        said.indicator_names("indicator"),
+    )
+    columns = (
+        Column("level", said.label("certainty"), "state", tone="tone"),
+        Column("entity", said.label("entity"), "wrap"),
+        Column("indicator", said.label("indicator"), "wrap"),
+        Column("used", said.label("used_as"), "wrap"),
+        Column("period", said.label("period"), "wrap"),
+        Column("value", said.label("value"), "number", decimals="places", hedge="qualifier", link="fact_id"),
+        Column("shown_unit", said.label("unit"), "wrap"),
+        Column("score", said.label("score"), "whole", formula="+".join(f"{{{part}}}" for part in PARTS)),
+        *(Column(part, said.label(f"points.{part}"), "whole") for part in PARTS),
+    )
+    return Table(
+        "Certainty",
+        columns,
+        frame,
+        caption=said.label("reconciliation.confidence"),
+        empty=said.label("no_figure"),
+        new_page=True,
+    )
