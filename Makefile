@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-peers
 PEERS_STAMP := $(PEERS)/.installed
 ARGS ?=
-BENCH ?= speed guarding reading validating
+BENCH ?= speed guarding reading validating analysing
 
 .PHONY: help report test lint serve bench clean
 

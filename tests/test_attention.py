@@ -1,6 +1,9 @@
 from datetime import date
 
+import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from examples import (
     cluster,
@@ -12,31 +15,59 @@ from examples import (
     indicators,
     milestone,
     milestones,
+    tidied,
     town,
 )  # fmt: skip
+from flows.aggregate.attention import Matters
 from flows.aggregate.attention import attention as what_needs_me
-from flows.aggregate.attention import disagreements
-from flows.aggregate.developments import developments
-from flows.aggregate.milestones import milestone_states
-from flows.aggregate.targets import target_pace
-from schemas.cluster import Pace
+from flows.aggregate.figures import figures
+from flows.aggregate.headline import headline
+from flows.aggregate.milestones.states import milestone_states
+from flows.aggregate.places.developments import developments
+from flows.aggregate.targets.pace import target_pace
+from schemas.answers.attention import ATTENTION, ATTENTION_ANSWER, ATTENTION_KINDS, LISTED
+from schemas.answers.reconciliation import RECONCILIATION
+from schemas.cluster import Pace, Tile
 
 AS_OF = date(2024, 6, 30)
-
-
-def attention(facts=facts(), milestones=milestones(), findings=findings()):  # noqa: B008 - frames never change
-    targets = target_pace(facts, indicators(), groups(), Pace(), AS_OF)
-    states = milestone_states(milestones, groups(), AS_OF)
-    parks, _ = developments(cluster(), town(), facts, states)
-    return what_needs_me(targets, states, parks, disagreements(facts, groups()), findings).rows(named=True)
-
-
-def kinds(**frames):
-    quiet = {"kind": "no_figures", "entity": "Quiet park"}
-    return [row for row in attention(**frames) if not quiet.items() <= row.items()]
-
-
 PARK = fact("P", "Park", "firms", "2023", "5")  # so that the park is not among those without figures
+QUIET = fact("Q", "Quiet park", "firms", "2023", "5")
+
+
+def clash(check, entity, indicator, *ids, verdict="differs", gap=10.0, group="cluster"):
+    """A row of RECONCILIATION: the first id is the figure shown, the second its rival."""
+    blank = dict.fromkeys(RECONCILIATION.columns)
+    return blank | {
+        "check": check, "verdict": verdict, "group": group, "entity": entity, "indicator": indicator, "scope": "",
+        "period": "2023", "dimension": "CNY", "shown_id": ids[0], "rival_id": ids[1] if len(ids) > 1 else None,
+        "gap_percent": gap, "scopes_differ": False, "fact_ids": list(ids),
+    }  # fmt: skip
+
+
+def attention(*rows, milestones=milestones(), findings=findings(), clashes=(), **more):  # noqa: B008 - frames never change
+    asked, known = cluster(**more), facts(*rows)
+    every = figures(known)
+    states = milestone_states(milestones, groups(), AS_OF)
+    parks, _ = developments(asked, town(), every, states, tidied().commitments)
+    schema = {name: column.dtype.type for name, column in RECONCILIATION.columns.items()}
+    tables = Matters(
+        headline(asked, known, indicators(), AS_OF),
+        target_pace(known, every, indicators(), groups(), Pace(), AS_OF),
+        states,
+        parks,
+        pl.DataFrame(clashes, schema=schema),
+        findings,
+    )
+    return what_needs_me(asked, indicators(), tables).to_dicts()
+
+
+def kinds(*rows, **more):
+    """What needs attention in a town whose parks have figures."""
+    return attention(PARK, QUIET, *rows, **more)
+
+
+def target(fact_id="T", entity="District", indicator="output", period="2024", **more):
+    return fact(fact_id, entity, indicator, period, "100", "target", **more)
 
 
 @pytest.mark.parametrize(
@@ -48,41 +79,58 @@ PARK = fact("P", "Park", "firms", "2023", "5")  # so that the park is not among 
     ],
 )
 def test_a_target_that_is_behind_at_risk_or_missed_needs_attention(period, value, kind, number):
-    target = fact("T", "District", "output", "2024", "100", "target", scope="biopharma")
-    (row,) = kinds(facts=facts(PARK, target, fact("A", "District", "output", period, value, scope="biopharma")))
+    actual = fact("A", "District", "output", period, value, scope="biopharma")
+    (row,) = kinds(target(scope="biopharma"), actual)
     assert (row["kind"], row["entity"], row["indicator"], row["text"], row["period"], row["ref"]) == (
         kind, "District", "output", "biopharma", "2024", "T",
     )  # fmt: skip
     assert row["number"] == pytest.approx(number)
+    assert set(row["fact_ids"]) >= {"T", "A"}
 
 
 @pytest.mark.parametrize("value", ["48", "60", "100"])
 def test_a_target_on_course_ahead_or_met_needs_none(value):
-    target = fact("T", "District", "output", "2024", "100", "target")
-    assert kinds(facts=facts(PARK, target, fact("A", "District", "output", "2024-01/2024-06", value))) == []
+    assert kinds(target(), fact("A", "District", "output", "2024-01/2024-06", value)) == []
+
+
+def test_a_target_that_a_newer_one_replaced_is_not_held_against_anyone():
+    old = target("OLD", known_on=date(2021, 1, 1), scope="health")
+    new = target("NEW", known_on=date(2024, 1, 1), scope="biopharma")
+    behind = fact("A", "District", "output", "2024-01/2024-06", "10", scope="health")
+    assert kinds(old, behind)[0]["ref"] == "OLD"
+    assert kinds(old, new, behind) == []
 
 
 def test_a_comparators_troubles_are_not_this_offices():
-    rows = facts(
-        PARK,
-        fact("T", "Rival", "output", "2023", "100", "target"),
-        fact("A", "Rival", "output", "2023", "1"),
-        fact("B", "Rival", "output", "2023", "90", grade="B"),
-    )
-    assert kinds(facts=rows, milestones=milestones(milestone("M", "Rival", "2020", "planned"))) == []
+    rows = target(entity="Rival", period="2023"), fact("A", "Rival", "output", "2023", "1")
+    clashes = [clash("sources", "Rival", "output", "A", "B", group="comparator")]
+    assert kinds(*rows, milestones=milestones(milestone("M", "Rival", "2020", "planned")), clashes=clashes) == []
 
 
 def test_an_overdue_milestone_says_by_how_many_days():
     rows = milestones(milestone("M1", "Firm", "2024-05", "planned"), milestone("M2", "Firm", "2025", "planned"))
-    (row,) = kinds(facts=facts(PARK), milestones=rows)
+    (row,) = kinds(milestones=rows)
     assert (row["kind"], row["entity"], row["text"], row["period"], row["number"], row["ref"]) == (
         "milestone_overdue", "Firm", "milestone M1", "2024-05", 30.0, "M1",
     )  # fmt: skip
 
 
-def test_a_development_without_figures_is_named():
-    rows = attention(facts=facts(PARK))
-    assert [(row["kind"], row["entity"], row["number"]) for row in rows] == [("no_figures", "Quiet park", None)]
+def test_a_milestone_put_off_says_by_how_many_days_and_once_overdue_is_that():
+    first = milestone("M1", "Firm", "2023", "planned", milestone="Opening", known_on=date(2022, 1, 1))
+    later = milestone("M2", "Firm", "2024", "planned", milestone="Opening", known_on=date(2023, 1, 1), source_id="S2")
+    (row,) = kinds(milestones=milestones(first, later))
+    assert (row["kind"], row["ref"], row["number"], row["fact_ids"]) == (
+        "milestone_slipped", "M2", 366.0, ["M2", "M1"],  # from the last day of 2023 to that of 2024
+    )  # fmt: skip
+    (row,) = kinds(milestones=milestones(first, later | {"period": "2024-03"}))
+    assert (row["kind"], row["ref"], row["number"]) == ("milestone_overdue", "M2", 91.0)  # 30 + 31 + 30 days
+
+
+def test_developments_without_figures_are_named_as_the_cluster_lists_them():
+    found = attention()
+    assert [(row["kind"], row["entity"], row["number"]) for row in found] == [
+        ("no_figures", "Park", None), ("no_figures", "Quiet park", None),
+    ]  # fmt: skip
 
 
 def test_rows_left_out_are_counted_once_a_row():
@@ -93,80 +141,133 @@ def test_rows_left_out_are_counted_once_a_row():
         finding("unknown_word", sheet="entities", row=3),
         finding("blank_row", row=9, left_out=False),
     )
-    found = kinds(facts=facts(PARK), findings=rows)
+    found = kinds(findings=rows)
     assert [(row["kind"], row["text"], row["number"]) for row in found] == [
-        ("row_left_out", "facts.xlsx, entities", 1.0),
         ("row_left_out", "facts.xlsx, facts", 2.0),
+        ("row_left_out", "facts.xlsx, entities", 1.0),
     ]
 
 
-def test_the_most_pressing_stands_first():
-    rows = attention(
-        facts=facts(
-            PARK,
-            fact("T1", "District", "output", "2023", "100", "target"),
-            fact("A1", "District", "output", "2023", "50"),
-            fact("R1", "District", "output", "2023", "60", grade="C"),
-            fact("T2", "Park", "output", "2024", "100", "target"),
-            fact("A2", "Park", "output", "2024-Q1", "1"),
-            fact("T3", "Loner", "output", "2024", "100", "target"),
-            fact("A3", "Loner", "output", "2024-Q1", "20"),
+@pytest.mark.parametrize(
+    ("check", "verdict", "kind"),
+    [
+        ("sources", "differs", "contradiction"),
+        ("scale", "slip", "contradiction"),
+        ("parts", "differs", "contradiction"),
+        ("growth", "differs", "growth_differs"),
+        ("increase", "differs", "growth_differs"),
+        ("sources", "agrees", None),
+        ("growth", "agrees", None),
+    ],
+)
+def test_a_contradiction_on_a_headline_figure_needs_attention(check, verdict, kind):
+    found = kinds(clashes=[clash(check, "District", "output", "A", "B", verdict=verdict, gap=7.5)])
+    assert [(row["kind"], row["check"], row["number"], row["fact_ids"]) for row in found] == (
+        [(kind, check, 7.5, ["A", "B"])] if kind else []
+    )
+
+
+def test_growth_that_does_not_fit_counts_on_headline_figures_only():
+    assert kinds(clashes=[clash("growth", "District", "profit_growth", "A")]) == []
+    assert kinds(clashes=[clash("growth", "District", "output_growth", "A")]) != []  # the growth of what a tile shows
+
+
+SHOWN = fact("SHOWN", "District", "output", "2023", "10")  # what the one tile shows
+
+
+@pytest.mark.parametrize(
+    ("matter", "effect"),
+    [
+        (clash("sources", "District", "output", "SHOWN", "B"), 470),
+        (clash("sources", "District", "output", "OLD", "B"), 370),
+        (clash("growth", "District", "output_growth", "OLD"), 360),
+        (clash("early", "District", "output", "SHOWN"), 470),
+        (clash("early", "District", "output", "OLD"), 70),  # no other figure speaks against it
+        (
+            clash("sources", "District", "profit", "SHOWN", "B"),
+            70,
+        ),  # the tile's figure is only what it was held against
+        (clash("sources", "Park", "output", "B", "C", group="development"), 70),
+    ],
+)
+def test_the_effect_of_a_contradiction_is_that_of_the_figure_it_is_about(matter, effect):
+    (row,) = kinds(SHOWN, clashes=[matter])
+    assert row["effect"] == effect
+
+
+@pytest.mark.parametrize(
+    ("entity", "indicator", "tile", "effect"),
+    [
+        ("District", "output", "target", 480),  # the tile shows the target itself
+        ("District", "output", "planned", 380),
+        ("Loner", "profit", "actual", 280),
+        ("Park", "profit", "actual", 180),
+    ],
+)
+def test_the_effect_of_a_target_is_that_of_its_figure(entity, indicator, tile, effect):
+    rows = target("T", entity, indicator), fact("A", entity, indicator, "2024-01/2024-06", "1")
+    (row,) = kinds(*rows, headline=(Tile(entity="District", indicator="output", basis=tile),))
+    assert (row["kind"], row["effect"]) == ("target_behind", effect)
+
+
+def test_what_touches_the_headline_comes_first_and_of_one_kind_the_largest():
+    found = attention(
+        PARK,
+        target("T1"),
+        fact("A1", "District", "output", "2024-01/2024-06", "45"),
+        target("T2", "Loner", "profit"),
+        fact("A2", "Loner", "profit", "2024-01/2024-06", "30"),
+        target("T3", "Loner", "emissions", period="2023"),
+        target("T4", "Firm", "output"),
+        fact("A4", "Firm", "output", "2024-Q1", "5"),
+        target("T5", "Firm", "profit"),
+        fact("A5", "Firm", "profit", "2024-Q1", "1"),
+        milestones=milestones(
+            milestone("M1", "Park", "2024-05", "planned"),
+            milestone("M2", "Park", "2020", "planned"),
+            milestone("M3", "Loner", "2024-05", "planned"),
         ),
-        milestones=milestones(milestone("M", "Park", "2020", "planned")),
+        clashes=[clash("sources", "Loner", "profit", "X", "Y", gap=900.0)],
         findings=findings(finding("unknown_unit")),
     )
-    assert [row["kind"] for row in rows] == [
-        "target_missed", "target_behind", "target_at_risk", "milestone_overdue", "no_figures", "sources_disagree",
-        "row_left_out",
-    ]  # fmt: skip
+    assert [(row["rank"], row["effect"], row["ref"]) for row in found] == [
+        (1, 450, "T1"),  # at risk only, by 5 points; but the headline stands on its actual figure
+        (2, 280, "T2"),
+        (3, 230, "M3"),
+        (4, 180, "T5"),  # 1 % - 25 %
+        (5, 180, "T4"),  # 5 % - 25 %
+        (6, 140, "Quiet park"),
+        (7, 130, "M2"),  # since 2020
+        (8, 130, "M1"),
+        (9, 70, "Y"),
+        (10, 10, "facts.xlsx, facts"),
+    ]
 
 
-def apart(*rows):
-    return disagreements(facts(*rows), groups()).rows(named=True)
+def test_ten_are_named_and_the_rest_counted_by_kind():
+    late = [milestone(f"M{day:02}", "Loner", f"2024-05-{day:02}", "planned") for day in range(1, 13)]
+    found = kinds(milestones=milestones(*late), findings=findings(finding("unknown_unit")))
+    assert [row["ref"] for row in found[:LISTED]] == [f"M{day:02}" for day in range(1, 11)]
+    assert [(row["rank"], row["kind"], row["number"], row["effect"]) for row in found[LISTED:]] == [
+        (None, "milestone_overdue", 2.0, None),
+        (None, "row_left_out", 1.0, None),
+    ]
 
 
-def output(fact_id, value, **more):
-    return fact(fact_id, "District", "output", "2023", value, **more)
+POOL = [milestone(f"M{n}", who, f"2024-0{n}", "planned") for n, who in enumerate(("Firm", "Loner", "Park"), start=1)]
+FACTS = (target(), fact("A", "District", "output", "2024-Q1", "5"), target("T2", "Park"), PARK)
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "differ"),
-    [
-        ("235.8", "235.8", False),
-        ("285.4", "285", False),  # 285 is 284.5 to 285.5
-        ("10.988", "10.99", False),
-        ("10.988", "109.88", True),
-        ("10", "10.4", False),  # 10 is 9.5 to 10.5
-        ("410", "420", True),
-        ("285.4", "286", True),  # 0.6 > 0.05 + 0.5
-        ("285.4", "285.95", True),
-    ],
-)
-def test_sources_disagree_when_figures_differ_by_more_than_their_rounding(one, other, differ):
-    assert bool(apart(output("A", one), output("B", other, grade="B"))) == differ
+@settings(max_examples=10, deadline=None)
+@given(st.permutations(POOL), st.permutations(FACTS))
+def test_the_order_of_rows_changes_nothing(dates, rows):
+    numbered = [date | {"row": 2} for date in dates]
+    assert attention(*rows, milestones=milestones(*numbered)) == attention(
+        *FACTS, milestones=milestones(*(date | {"row": 2} for date in POOL))
+    )
 
 
-def test_a_disagreement_names_the_figure_shown_and_its_rival_and_says_how_far_apart_they_are():
-    (row,) = apart(output("WORSE", "109.88", grade="C"), output("BETTER", "10.988", grade="B"))
-    assert (row["shown_id"], row["rival_id"], row["period"]) == ("BETTER", "WORSE", "2023")
-    assert row["gap_percent"] == pytest.approx(900.0)  # (109.88 - 10.988) / 10.988
-
-
-def test_a_disagreement_with_a_zero_has_no_percentage():
-    (row,) = apart(output("A", "0"), output("B", "5", grade="B"))
-    assert row["gap_percent"] is None
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"qualifier": "almost"},
-        {"scope": "wide"},
-        {"dimension": "USD"},
-        {"basis": "forecast"},
-        {"period": "2022"},
-        {"entity": "Park"},
-    ],
-)
-def test_what_speaks_of_something_else_or_is_hedged_does_not_disagree(other):
-    assert apart(output("A", "10"), output("B", "20", grade="B") | other) == []
+def test_every_column_of_numbers_says_how_it_is_made():
+    numeric = {name for name, column in ATTENTION.columns.items() if column.dtype.type.is_numeric()} - {"rank"}
+    assert set(ATTENTION_ANSWER.methods) == numeric
+    assert len(ATTENTION_KINDS) == 9  # the tens of the effect

@@ -39,6 +39,7 @@ def test_every_command_has_help(command, capsys):
     [
         (["report", "--as-of", "26 April"], "'26 April' is not a date; write it as 2024-04-26"),
         (["report", "--as-of", "2024-13-01"], "'2024-13-01' is not a date"),
+        (["report", "--since", "last"], "'last' is neither a date nor the word previous; write it as 2024-04-26"),
         (["report", "--language", "fr"], "invalid choice: 'fr'"),
         (["reprot"], "invalid choice: 'reprot'"),
         ([], "required"),
@@ -60,6 +61,34 @@ def test_the_path_is_the_last_line_and_a_summary_stands_before_it(jiading, tmp_p
     assert "facts as of 2024-04-26" in summary[0]
     assert all(severity in summary[0] for severity in ("error", "warning", "note"))
     assert "sheets" in summary[1]
+
+
+def test_the_summary_says_which_day_was_compared_with_and_why(jiading, tmp_path, capsys):
+    command = ["report", str(jiading), "--plain", "--language", "en", "--output", str(tmp_path)]
+
+    def compared(*more: str) -> str:
+        assert main([*command, *more]) == 0
+        return capsys.readouterr().out.splitlines()[0].partition("compared with ")[2].partition(";")[0]
+
+    assert compared("--as-of", "2024-04-26") == "2023-10-26 (6 months before)"
+    assert compared("--as-of", "2024-11-21", "--since", "2024-01-01") == "2024-01-01 (as asked)"
+    assert compared("--since", "previous") == "2024-11-21 (jiading-biopharma_2024-11-21_en.xlsx)"
+
+
+def test_an_earlier_report_that_is_not_there_is_told_in_one_line(jiading, tmp_path, capsys):
+    command = ["report", str(jiading), "--plain", "--since", "previous", "--output", str(tmp_path)]
+    assert main(command) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "holds no earlier report of jiading-biopharma" in line
+
+
+def test_a_day_to_compare_with_that_is_not_earlier_is_one_line(jiading, tmp_path, capsys):
+    days = ["--as-of", "2024-04-26", "--since", "2024-04-26"]
+    assert main(["report", str(jiading), "--plain", *days, "--output", str(tmp_path / "out")]) == 1
+    printed = capsys.readouterr()
+    assert "give a day before that one" in printed.err
+    assert len(printed.err.splitlines()) == 1
+    assert not (tmp_path / "out").exists()
 
 
 def test_nothing_but_the_result_is_printed_where_there_is_no_terminal(jiading, tmp_path, capsys):

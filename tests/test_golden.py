@@ -21,7 +21,9 @@ import shipped
 FOLDER = Path(__file__).parent / "golden"
 RENEW = ".venv/bin/python tests/test_golden.py"
 TABLES = (
-    "headline", "path", "attention", "targets", "series", "developments", "development_figures", "milestones",
+    "headline", "path", "attention", "changes", "targets", "target_history", "series", "spans", "increments",
+    "comparison", "developments", "development_figures", "development_ratios", "counts", "segments", "concentration",
+    "anchor", "pipeline", "milestones", "slips", "reconciliation", "confidence",
 )  # fmt: skip
 
 

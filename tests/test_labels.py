@@ -1,6 +1,8 @@
 """Words and colours: both languages, all used, legible, never colour alone."""
 
 import re
+from collections import Counter
+from importlib import import_module
 from string import Formatter
 
 import pytest
@@ -8,11 +10,18 @@ from openpyxl.utils.cell import range_boundaries
 
 import shipped
 from flows.workbook import theme
+from flows.workbook.check import labels
 from flows.workbook.labels.every import LABELS, NOTES
 from flows.workbook.theme import TONES, styles
 from schemas import vocabulary
 from schemas.answers.attention import ATTENTION_KINDS
+from schemas.answers.comparison import REASONS
+from schemas.answers.confidence import LEVELS, USES
+from schemas.answers.developments import PARTS, RATIO_MARKS
+from schemas.answers.enterprises import CONCENTRATION_MARKS, COUNT_MARKS, OVER
 from schemas.answers.headline import PATH_SCENARIOS
+from schemas.answers.reconciliation import CHECKS, VERDICTS, WHY_SHOWN
+from schemas.answers.targets import BASE_CHECKS, TARGET_STEPS
 from schemas.findings import RULES
 
 SOURCE = "\n".join(
@@ -20,6 +29,11 @@ SOURCE = "\n".join(
     for path in sorted((shipped.ROOT / "flows" / "workbook").rglob("*.py"))
     if "labels" not in (path.stem, path.parent.name)
 )
+LABEL_MODULES = [
+    path
+    for path in sorted((shipped.ROOT / "flows" / "workbook" / "labels").glob("*.py"))
+    if path.stem not in ("__init__", "every")
+]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 SIGNS_ALONE = {"mark.none", "series.none", "measure.no_figures", "trend.chart"}
 
@@ -30,6 +44,13 @@ def test_every_label_is_said_in_both_languages():
         assert CHINESE.search(chinese) or key in SIGNS_ALONE, key
         assert bool(english) == bool(chinese), key
         assert (english, chinese) == (english.strip(), chinese.strip()), key
+
+
+def test_no_label_is_given_twice():
+    modules = [import_module(f"flows.workbook.labels.{path.stem}") for path in LABEL_MODULES]
+    keys = [key for module in (*modules, labels) for key in getattr(module, "LABELS", {})]
+    assert len(modules) > 10
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_a_label_has_the_same_places_to_fill_in_both_languages():
@@ -62,6 +83,22 @@ def test_every_label_that_is_asked_for_is_there():
         ("severity", vocabulary.SEVERITIES),
         ("status", vocabulary.STATUSES),
         ("milestone", vocabulary.MILESTONE_STATES),
+        ("stage", vocabulary.STAGES),
+        ("segment", vocabulary.SEGMENTS),
+        ("chain", vocabulary.CHAIN_POSITIONS),
+        ("part", PARTS),
+        ("over", OVER),
+        ("ratio", RATIO_MARKS[1:]),  # the first of these lists is "nothing to remark"
+        ("count", COUNT_MARKS[1:]),
+        ("concentration", CONCENTRATION_MARKS[1:]),
+        ("held", CHECKS),
+        ("verdict", VERDICTS),
+        ("chosen", WHY_SHOWN),
+        ("why", REASONS),
+        ("certainty", LEVELS),
+        ("used", USES[:3]),
+        ("base_check", BASE_CHECKS),
+        ("target_step", TARGET_STEPS),
         ("pace", vocabulary.PACE_STATES),
         ("series", vocabulary.SERIES_MARKS),
         ("ikind", vocabulary.INDICATOR_KINDS),
@@ -156,12 +193,10 @@ def test_links_of_a_table_are_as_legible_on_its_stripes():
 @pytest.mark.parametrize("language", shipped.LANGUAGES)
 def test_a_coloured_cell_says_its_state_in_words(language):
     """A reader who sees no colour loses nothing: the word stands in the cell and belongs to that colour."""
-    prefixes = ("pace", "milestone", "severity", "series", "attention")
     words = {
-        (said(LABELS[f"{prefix}.{word}"], language), tone)
-        for word, tone in TONES.items()
-        for prefix in prefixes
-        if f"{prefix}.{word}" in LABELS
+        (said(texts, language), TONES[word])
+        for key, texts in LABELS.items()
+        if "." in key and (word := key.split(".", 1)[1]) in TONES
     }
     fills = {fill for _, fill in TONES.values()}
     seen = set()

@@ -92,7 +92,7 @@ def test_recalculation_gives_every_formula_the_value_that_is_stored(recalculated
                     value = recalculated[language][sheet.title][cell.coordinate].value
                     assert value == pytest.approx(stored[sheet.title][cell.coordinate].value, rel=1e-9, abs=1e-12)
                     checked += 1
-    assert checked > 25
+    assert checked > 200
 
 
 def test_a_save_by_another_program_leaves_every_text_and_no_error(recalculated, language):
@@ -117,7 +117,7 @@ def test_the_tables_survive_a_save_by_another_program(recalculated, language):
 def test_every_page_is_a4(printed, language):
     told_sizes = told("pdfinfo", "-l", "999", printed[language])
     sizes = re.findall(r"Page\s+\d+ size:\s+([\d.]+) x ([\d.]+)", told_sizes)
-    assert 15 <= len(sizes) <= 60
+    assert 25 <= len(sizes) <= 80
     for size in sizes:
         assert sorted(float(side) for side in size) == pytest.approx(A4, abs=1)
 

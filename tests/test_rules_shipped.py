@@ -32,7 +32,8 @@ def test_the_two_slips_of_the_point_are_caught_and_nothing_else():
 def test_every_shipped_rule_is_about_something():
     tally = apply_rules(read_rules(REGISTERS), frames()).tally
     assert tally.filter(pl.col("rows") == 0).is_empty()
-    assert tally.filter(pl.col("why").str.contains("missing")).is_empty()
+    # part_missing is another matter: a total of which not every part is published has no verdict
+    assert tally.filter(pl.col("why").str.contains(r"\b(?:table|column)_missing")).is_empty()
 
 
 def test_every_shipped_rule_can_be_broken():

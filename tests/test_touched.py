@@ -1,10 +1,14 @@
 """Which shown figures a row speaks of."""
 
+from dataclasses import fields
+
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
+import shipped
 from flows.aggregate.tables import aggregate_tables, newest_publication
-from flows.aggregate.touched import touched_figures
+from flows.aggregate.touched import shown_tables, touched_figures
 from flows.ingest.cluster import read_inputs
 from flows.tidy.inputs import tidy_inputs
 from making import ENTITY_ROWS, entity, fact, make_cluster, registers_of
@@ -30,6 +34,14 @@ def tables(tmp_path_factory):
     inputs = read_inputs(folder, registers_of(folder))
     tidied = tidy_inputs(inputs)
     return aggregate_tables(inputs.cluster, inputs.registers, tidied, newest_publication(tidied))
+
+
+def test_a_check_works_out_its_few_tables_as_the_report_does():
+    inputs, everything = shipped.inputs(), shipped.tidied()
+    for day in shipped.DAYS:
+        few = shown_tables(inputs.cluster, inputs.registers, everything, day)
+        for part in fields(few):
+            assert_frame_equal(getattr(few, part.name), getattr(shipped.tables(day), part.name))
 
 
 def figures(tables, entity, indicator, language="en"):

@@ -33,8 +33,22 @@ def test_the_final_state_says_what_was_made(jiading, tmp_path):
     assert "facts; findings:" in state.message
     assert state.message.endswith(".xlsx")
     result = state.result()
-    assert set(result) == {"path", "as_of", "facts", "findings", "sheets", "cells"}
+    assert set(result) == {"path", "as_of", "facts", "findings", "sheets", "cells", "since", "why", "notes"}
     assert result["path"] in state.message
+
+
+@pytest.mark.parametrize("since", ["2023-12-31", "previous"])
+def test_the_day_to_compare_with_is_a_parameter_as_the_ui_gives_it(since, jiading, root, tmp_path):
+    make_report(Request(jiading, root / "inputs/registers", tmp_path, date(2023, 12, 31), "en"))
+    state = run(cluster=str(jiading), as_of="2024-04-26", output=str(tmp_path), since=since)
+    assert "compared with 2023-12-31" in state.message
+    assert state.result()["since"] == "2023-12-31"
+
+
+def test_a_day_that_is_not_earlier_ends_as_failed(jiading, tmp_path):
+    state = run(cluster=str(jiading), output=str(tmp_path), since="2030-01-01")
+    assert state.is_failed()
+    assert "give a day before that one" in state.message
 
 
 def test_bad_inputs_end_as_failed_with_the_message_alone(cluster, tmp_path):
