@@ -4,7 +4,7 @@ import polars as pl
 
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
-from flows.workbook.declare import Column, Table
+from flows.workbook.declare import Column, Role, Table
 from flows.workbook.speech import Speech, decimals, in_unit, with_units
 
 
@@ -30,25 +30,11 @@ def density(context: Context) -> Table:
         pl.lit(1, dtype=pl.UInt8).alias("one"),
     )  # fmt: skip
     columns = (
-        Column("name", said.label("development"), "wrap"),
-        Column(
-            "numerator", said.label("value"), "number",
-            decimals="places", hedge="numerator_qualifier", link="numerator_id",
-        ),
-        Column("says", said.label("ratio.says"), "wrap"),
-        Column(
-            "denominator", said.label("ratio.area"), "number",
-            decimals="denominator_places", hedge="denominator_qualifier", link="denominator_id",
-        ),
-        Column("denominator_says", said.label("ratio.area_says"), "wrap"),
-        Column(
-            "result", said.label("density"), "number",
-            formula="{numerator}/{denominator}", decimals="one", hedge="qualifier",
-        ),
+        *_columns(said, "ratio.area", "ratio.area_says", ("density", "number")),
         Column("remark", said.label("ratio.unit"), "wrap"),
         Column("low", said.label("ratio.low"), "number", decimals="one"),
         Column("high", said.label("ratio.high"), "number", decimals="one"),
-    )  # fmt: skip
+    )
     return Table(
         "DevelopmentDensity",
         columns,
@@ -70,23 +56,9 @@ def district_share(context: Context) -> Table:
         pl.lit(1, dtype=pl.UInt8).alias("one"),
     )
     columns = (
-        Column("name", said.label("development"), "wrap"),
-        Column(
-            "numerator", said.label("value"), "number",
-            decimals="places", hedge="numerator_qualifier", link="numerator_id",
-        ),
-        Column("says", said.label("ratio.says"), "wrap"),
-        Column(
-            "denominator", said.label("ratio.district"), "number",
-            decimals="denominator_places", hedge="denominator_qualifier", link="denominator_id",
-        ),
-        Column("denominator_says", said.label("ratio.district_says"), "wrap"),
-        Column(
-            "result", said.label("ratio.share"), "percent",
-            formula="{numerator}/{denominator}", decimals="one", hedge="qualifier",
-        ),
+        *_columns(said, "ratio.district", "ratio.district_says", ("ratio.share", "percent")),
         Column("mark", said.label("remark"), "wrap"),
-    )  # fmt: skip
+    )
     return Table(
         "DevelopmentShares",
         columns,
@@ -94,6 +66,28 @@ def district_share(context: Context) -> Table:
         caption=said.label("developments.share"),
         empty=said.label("no_figure"),
     )
+
+
+def _columns(said: Speech, over: str, over_says: str, result: tuple[str, Role]) -> tuple[Column, ...]:
+    """Return a figure, what it is set over, and the ratio of the two; over, over_says: labels of the second."""
+    label, role = result
+    return (
+        Column("name", said.label("development"), "wrap"),
+        Column(
+            "numerator", said.label("value"), "number",
+            decimals="places", hedge="numerator_qualifier", link="numerator_id",
+        ),
+        Column("says", said.label("ratio.says"), "wrap"),
+        Column(
+            "denominator", said.label(over), "number",
+            decimals="denominator_places", hedge="denominator_qualifier", link="denominator_id",
+        ),
+        Column("denominator_says", said.label(over_says), "wrap"),
+        Column(
+            "result", said.label(label), role,
+            formula="{numerator}/{denominator}", decimals="one", hedge="qualifier",
+        ),
+    )  # fmt: skip
 
 
 def _ratios(context: Context, measure: str) -> pl.DataFrame:
