@@ -19,23 +19,20 @@ def known_by(tidied: Tidied, as_of: date) -> Tidied:
     What belongs to no publication (entities, terms, a row that nothing dates) is always there. The balance counts all
     that was read, and how many rows of it were published later.
     """
-    spoken = pl.concat(
-        [frame.select("source_id", "known_on") for frame in (tidied.facts, tidied.milestones, tidied.commitments)]
-    )
-    first = spoken.group_by("source_id").agg(pl.col("known_on").min().alias("first"))
+    spoken = (tidied.facts, tidied.milestones, tidied.commitments)
+    each = pl.concat([frame.group_by("source_id").agg(pl.col("known_on").min()) for frame in spoken])
+    first = each.group_by("source_id").agg(pl.col("known_on").min().alias("first"))
     sources = tidied.sources.join(first, on="source_id", how="left", maintain_order="left").with_columns(
         pl.coalesce("known_on", "first").alias("first")
     )
-    dated = pl.concat(
-        [
-            *(frame.select(*_AT, first="known_on") for frame in (tidied.facts, tidied.milestones, tidied.commitments)),
-            sources.select(*_AT, "first"),
-        ]
-    )
-    findings = tidied.findings.join(dated, on=_AT, how="left", maintain_order="left").with_columns(
+    dated = [*(frame.select(*_AT, first="known_on") for frame in spoken), sources.select(*_AT, "first")]
+    # Of the rows, which may be millions, only those that findings are about are set beside them.
+    about = pl.concat([frame.join(tidied.findings, on=_AT, how="semi") for frame in dated])
+    findings = tidied.findings.join(about, on=_AT, how="left", maintain_order="left").with_columns(
         pl.coalesce("known_on", "first").alias("first")
     )
-    later = dated.filter(pl.col("first") > as_of).group_by("file", "sheet").agg(pl.len().alias("later"))
+    after = pl.concat([frame.filter(pl.col("first") > as_of).select("file", "sheet") for frame in dated])
+    later = after.group_by("file", "sheet").agg(pl.len().alias("later"))
     balance = tidied.balance.drop("later").join(later, on=("file", "sheet"), how="left", maintain_order="left")
     return replace(
         tidied,
