@@ -22,7 +22,7 @@ SAID = {
         "done.",
         "United Imaging Town: “Demonstration base phase 2 due for completion” was put off from 2024 to 2025, "
         "by 365 days.",
-        "Output of the three key industries of Jiading District, Jan–Oct 2021: the parts add up to 142.20 "
+        "Output of the three key industries of Jiading District, Jan–Oct 2021: the parts add up to 142.2 "
         "billion yuan, the printed total is 132.36 billion yuan, 7.4 % apart.",
         "Total output of Jiading District (high-performance medical equipment and precision medicine), "
         "Jan–Oct 2021: 12.67 billion yuan was published before the period was over.",
@@ -55,7 +55,7 @@ SAID = {
         "by 365 days.",
         "Raised by the share offering of United Imaging Healthcare, 22 Aug 2022: 109.88 billion yuan stands "
         "against almost 11 billion yuan, about 10 times as much: a slip of unit or decimal point.",
-        "Output of the three key industries of Jiading District, Jan–Oct 2021: the parts add up to 142.20 "
+        "Output of the three key industries of Jiading District, Jan–Oct 2021: the parts add up to 142.2 "
         "billion yuan, the printed total is 132.36 billion yuan, 7.4 % apart.",
         "Total output of Jiading District (high-performance medical equipment and precision medicine), "
         "Jan–Oct 2021: 12.67 billion yuan was published before the period was over.",
