@@ -38,7 +38,8 @@ _TO_MEND = 3  # the exit code of a check that found errors: 2 is argparse's own
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; return its exit code.
 
-    0 done, 1 no workbook, 3 a check found errors, 70 a fault of ours, 130 interrupted.
+    0 done, 1 no workbook, 3 a check found errors, 70 a fault of ours, 130 interrupted,
+    141 nobody read on.
 
     Bad arguments end in SystemExit(2), as argparse has it.
     """
@@ -46,6 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _stop)
     try:
         exit_code: int = chosen.run(chosen)
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has seen enough; what is still in the buffer goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except InputError as error:
         print(f"clusterbook: {error}", file=sys.stderr)
         return 1
@@ -258,10 +263,7 @@ def _explain(chosen: argparse.Namespace) -> int:
         question = Question(chosen.table, chosen.row, chosen.column)
         request = ExplainRequest(question, cluster, REGISTERS, chosen.as_of, chosen.language)
         lines = explain(request, guard)
-    try:
-        print(*lines, sep="\n", flush=True)
-    except BrokenPipeError:  # `| head` has seen enough; what is still in the buffer goes nowhere
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    print(*lines, sep="\n")
     return 0
 
 

@@ -202,3 +202,12 @@ def test_a_named_server_that_is_not_there_is_told(jiading, monkeypatch, capsys):
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert main(["report", str(jiading)]) == 1
     assert "no Prefect server answers there" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+def test_a_reader_who_has_seen_enough_is_no_fault(root):
+    command = [sys.executable, "-m", "flows.cli", "explain"]
+    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+        run.stdout.close()  # before anything is printed
+        said = run.stderr.read()
+    assert (run.returncode, said) == (141, "")
