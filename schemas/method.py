@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+# What many tables say of a figure, in English and Chinese.
+PRINTED = ("as printed, in the canonical unit", "按公布数，换算为标准单位")
+HALF_DIGIT = ("half of the last printed digit", "公布数末位的一半")
+
 
 @dataclass(frozen=True)
 class Method:

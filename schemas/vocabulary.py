@@ -13,6 +13,7 @@ DIRECTIONS = ("up", "down", "neutral")
 ADDITIVITY = ("entities_and_periods", "entities", "none")
 SEVERITIES = ("error", "warning", "note")
 GROUPS = ("cluster", "development", "comparator", "other")
+OUR_GROUPS = GROUPS[:2]  # a comparator's troubles are not this office's
 PACE_STATES = ("met", "ahead", "on_course", "at_risk", "behind", "missed", "open", "no_figure")
 MILESTONE_STATES = (
     "overdue",

@@ -7,8 +7,8 @@ import polars as pl
 from schemas.answers.attention import ATTENTION, ATTENTION_KINDS, LISTED
 from schemas.cluster import Cluster
 from schemas.contract import empty, validate
+from schemas.vocabulary import OUR_GROUPS
 
-_OURS = ("cluster", "development")  # a comparator's troubles are not this office's
 _TARGET_KINDS = {"missed": "target_missed", "behind": "target_behind", "at_risk": "target_at_risk"}
 _STILL_COMING = ("due_soon", "due", "in_progress")
 _GROWTH_CHECKS = ("growth", "average_growth", "growth_since", "increase")
@@ -68,7 +68,9 @@ def attention(cluster: Cluster, indicators: pl.DataFrame, tables: Matters) -> pl
 def _targets(targets: pl.DataFrame) -> pl.DataFrame:
     kind = pl.col("state").cast(pl.String).replace_strict(_TARGET_KINDS, default=None)
     missed = pl.when(pl.col("state") == "missed").then((pl.col("attainment") - 1) * 100)
-    return targets.filter(pl.col("group").is_in(_OURS), pl.col("superseded_id").is_null(), kind.is_not_null()).select(
+    return targets.filter(
+        pl.col("group").is_in(OUR_GROUPS), pl.col("superseded_id").is_null(), kind.is_not_null()
+    ).select(
         "group",
         "entity",
         "indicator",
@@ -91,7 +93,7 @@ def _milestones(milestones: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("milestone_slipped"))
     )
     days = pl.when(kind == "milestone_overdue").then(-pl.col("days")).otherwise("moved_days")
-    return milestones.filter(pl.col("group").is_in(_OURS), kind.is_not_null()).select(
+    return milestones.filter(pl.col("group").is_in(OUR_GROUPS), kind.is_not_null()).select(
         "group",
         "entity",
         "period",
@@ -105,7 +107,7 @@ def _milestones(milestones: pl.DataFrame) -> pl.DataFrame:
 
 def _contradictions(reconciliation: pl.DataFrame) -> pl.DataFrame:
     check = pl.col("check").cast(pl.String)
-    return reconciliation.filter(pl.col("group").is_in(_OURS), pl.col("verdict") != "agrees").select(
+    return reconciliation.filter(pl.col("group").is_in(OUR_GROUPS), pl.col("verdict") != "agrees").select(
         "group",
         "entity",
         "indicator",

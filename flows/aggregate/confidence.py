@@ -18,8 +18,8 @@ from schemas.answers.confidence import (
 from schemas.answers.figures import THING
 from schemas.contract import validate
 from schemas.registers import fold
+from schemas.vocabulary import OUR_GROUPS
 
-_OURS = ("cluster", "development")
 _DISPUTES = ("sources", "scale")
 _SAID = ("fact_id", "value", "half_unit", "qualifier", "grade", "source_id")
 
@@ -94,7 +94,7 @@ def _used(headline: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
 
 def _things(facts: pl.DataFrame, figures: pl.DataFrame, groups: pl.DataFrame, used: pl.DataFrame) -> pl.DataFrame:
     """Return thing, fact_id, fact_ids: what is scored, and all that was published about the same."""
-    ours = groups.filter(pl.col("group").is_in(_OURS)).select("entity")
+    ours = groups.filter(pl.col("group").is_in(OUR_GROUPS)).select("entity")
     about = facts.select(*THING, "fact_id").join(used, on="fact_id", how="semi")
     needed = figures.select(*THING, "fact_id", "fact_ids")
     others = needed.join(about, on=THING, how="semi").join(ours, on="entity", how="anti")

@@ -5,6 +5,7 @@ import polars as pl
 # "About 400" and "almost 200" leave open how far off they are; so far, in either direction or downwards, they are
 # taken to reach. Wide on purpose: what is called a contradiction must be one.
 HEDGE_REACH = 0.1
+FIRM = ("exact", "about")  # a growth or a share out of "more than" would claim what no source said
 _SLACK = 1e-12  # of a value: decimals that are equal may differ by as much in binary
 
 

@@ -4,7 +4,7 @@ import polars as pl
 
 from schemas.answers.answer import Answer
 from schemas.contract import contract
-from schemas.method import Method
+from schemas.method import HALF_DIGIT, PRINTED, Method
 from schemas.vocabulary import Group, Qualifier, Quantity
 
 # hedged: out of "more than" or "about" no difference follows. falls: the later figure is the smaller one, by more than
@@ -50,17 +50,15 @@ INCREMENTS = contract(
 )
 
 _DIFFERENCING = "discrete figures by differencing year-to-date ones, IMF Quarterly National Accounts Manual (2017)"
-_PRINTED = ("as printed, in the canonical unit", "按公布数，换算为标准单位")
-_HALF = ("half of the last printed digit", "公布数末位的一半")
 INCREMENTS_ANSWER = Answer(
     INCREMENTS,
     ("entity", "indicator", "scope", "dimension", "period"),
     {
         "months": Method("months that the increment covers", "增量所含月数", facts=("from_id", "to_id")),
-        "from_value": Method(*_PRINTED, facts=("from_id",)),
-        "from_half_unit": Method(*_HALF, facts=("from_id",)),
-        "to_value": Method(*_PRINTED, facts=("to_id",)),
-        "to_half_unit": Method(*_HALF, facts=("to_id",)),
+        "from_value": Method(*PRINTED, facts=("from_id",)),
+        "from_half_unit": Method(*HALF_DIGIT, facts=("from_id",)),
+        "to_value": Method(*PRINTED, facts=("to_id",)),
+        "to_half_unit": Method(*HALF_DIGIT, facts=("to_id",)),
         "value": Method(
             "the later cumulative figure less the earlier one of the same year and coverage",
             "同年同口径两期累计数之差",

@@ -5,7 +5,7 @@ import polars as pl
 from schemas.answers.answer import Answer
 from schemas.answers.series import GrowthCheck
 from schemas.contract import contract
-from schemas.method import Method
+from schemas.method import HALF_DIGIT, PRINTED, Method
 from schemas.vocabulary import Group, Qualifier, Quantity
 
 # average: compound growth a year. total: growth from the first year to the last one.
@@ -54,8 +54,6 @@ SPANS = contract(
     ),
 )  # fmt: skip
 
-_PRINTED = ("as printed, in the canonical unit", "按公布数，换算为标准单位")
-_HALF = ("half of the last printed digit", "公布数末位的一半")
 _ENDS = ("first_id", "last_id")
 _EDGE_EN, _EDGE_ZH = "value that the roundings of both levels allow for the growth", "两端数据舍入误差所允许的增速"
 SPANS_ANSWER = Answer(
@@ -70,10 +68,10 @@ SPANS_ANSWER = Answer(
             "增速分摊的年数：年均为年数，累计为1",
             facts=(*_ENDS, "published_id"),
         ),
-        "first": Method(*_PRINTED, facts=("first_id",)),
-        "first_half_unit": Method(*_HALF, facts=("first_id",)),
-        "last": Method(*_PRINTED, facts=("last_id",)),
-        "last_half_unit": Method(*_HALF, facts=("last_id",)),
+        "first": Method(*PRINTED, facts=("first_id",)),
+        "first_half_unit": Method(*HALF_DIGIT, facts=("first_id",)),
+        "last": Method(*PRINTED, facts=("last_id",)),
+        "last_half_unit": Method(*HALF_DIGIT, facts=("last_id",)),
         "growth": Method(
             "compound growth a year from the first year to the last, or growth in total, as the measure says",
             "首年至末年的复合年均增速；累计增速则为总增幅",
@@ -85,7 +83,7 @@ SPANS_ANSWER = Answer(
         "growth_low": Method(f"least {_EDGE_EN}", f"{_EDGE_ZH}下限", facts=_ENDS, unit="fraction"),
         "growth_high": Method(f"largest {_EDGE_EN}", f"{_EDGE_ZH}上限", facts=_ENDS, unit="fraction"),
         "published_growth": Method("growth as published", "公布的增速", facts=("published_id",), unit="fraction"),
-        "published_half_unit": Method(*_HALF, facts=("published_id",), unit="fraction"),
+        "published_half_unit": Method(*HALF_DIGIT, facts=("published_id",), unit="fraction"),
         "gap_pp": Method(
             "published growth less growth worked out, in percentage points",
             "公布增速减推算增速，百分点",

@@ -3,13 +3,12 @@
 import polars as pl
 
 from flows.aggregate.groups import ancestry
-from flows.aggregate.ranges import apart, high, low
+from flows.aggregate.ranges import FIRM, apart, high, low
 from flows.aggregate.shown import year_before
 from schemas.answers.figures import THING
 from schemas.cluster import Cluster
 from schemas.state import State
 
-_FIRM = ("exact", "about")  # growth out of "more than" would claim what no source said
 _SAID = ("fact_id", "value", "half_unit", "qualifier", "period")
 _ONE_TARGET = ("entity", "indicator", "dimension", "period_start", "period_end")
 _LINE = ("entity", "indicator", "basis", "dimension")
@@ -187,7 +186,7 @@ def _compared(news: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _change() -> pl.Expr:
-    firm = pl.col("qualifier").is_in(_FIRM) & pl.col("old_qualifier").is_in(_FIRM)
+    firm = pl.col("qualifier").is_in(FIRM) & pl.col("old_qualifier").is_in(FIRM)
     like = (pl.col("scope") == pl.col("old_scope")) & (pl.col("old_value") > 0) & (pl.col("dimension") != "fraction")
     return pl.when(firm & like).then(pl.col("value").cast(pl.Float64) / pl.col("old_value").cast(pl.Float64) - 1)
 

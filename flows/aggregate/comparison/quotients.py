@@ -2,9 +2,9 @@
 
 import polars as pl
 
+from flows.aggregate.ranges import FIRM
 from flows.aggregate.shown import year_before
 
-FIRM = ("exact", "about")
 ABOUT = ("indicator", "basis")
 # What must be equal where two figures are held against each other; a stock's period is the day on which it ends.
 LIKE = (*ABOUT, "how", "dimension", "scope", "since", "period_end")

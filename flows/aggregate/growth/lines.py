@@ -2,11 +2,11 @@
 
 import polars as pl
 
+from flows.aggregate.ranges import FIRM
 from flows.aggregate.shown import year_before
 from flows.tidy.periods import whole_months
 from schemas.cluster import Cluster
 
-FIRM = ("exact", "about")  # growth out of "more than" would claim what no source said
 IN_ORDER = ("chosen", "place", "register_place")  # to be sorted with nulls_last
 _LINE = ("entity", "indicator", "scope", "dimension")
 _PERIOD = ("period_start", "period_end")

@@ -2,9 +2,9 @@
 
 import polars as pl
 
-from flows.aggregate.growth.lines import FIRM, actual_lines, row_at, stands_elsewhere, taken, with_times
+from flows.aggregate.growth.lines import actual_lines, row_at, stands_elsewhere, taken, with_times
 from flows.aggregate.growth.published import published_growth
-from flows.aggregate.ranges import apart, high, low
+from flows.aggregate.ranges import FIRM, apart, high, low
 from schemas.answers.series import SERIES, GrowthCheck
 from schemas.cluster import Cluster
 from schemas.contract import validate

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from flows.aggregate.growth.lines import FIRM, IN_ORDER, actual_lines, placed, taken
-from flows.aggregate.ranges import apart, high, low
+from flows.aggregate.growth.lines import IN_ORDER, actual_lines, placed, taken
+from flows.aggregate.ranges import FIRM, apart, high, low
 from flows.aggregate.shown import ORDER
 from flows.tidy.words import sentence
 from schemas.answers.series import GrowthCheck

@@ -3,6 +3,7 @@
 import polars as pl
 
 from flows.aggregate.growth.published import published_growth
+from flows.aggregate.ranges import FIRM
 from flows.aggregate.shown import year_before
 from schemas.answers.anchor import ANCHOR
 from schemas.cluster import Cluster
@@ -10,7 +11,6 @@ from schemas.contract import empty, validate
 from schemas.vocabulary import SeriesMark
 
 _SCOPED = ("role", "indicator", "dimension", "scope")
-_FIRM = ("exact", "about")  # growth out of "more than" would claim what no source said
 
 
 def anchor_series(
@@ -63,7 +63,7 @@ def anchor_series(
 
 
 def _mark() -> pl.Expr:
-    firm = pl.col("qualifier").is_in(_FIRM) & pl.col("base_qualifier").is_in(_FIRM)
+    firm = pl.col("qualifier").is_in(FIRM) & pl.col("base_qualifier").is_in(FIRM)
     return (
         pl.when((pl.col("kind") == "rate") | pl.col("growth_of").is_not_null())
         .then(pl.lit("rate"))

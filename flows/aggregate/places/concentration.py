@@ -3,13 +3,13 @@
 import polars as pl
 
 from flows.aggregate.groups import ancestry
+from flows.aggregate.ranges import FIRM
 from schemas.answers.enterprises import CONCENTRATION, OVER
 from schemas.cluster import Cluster
 from schemas.contract import validate
 from schemas.registers import Registers
 
 FEWEST = 2  # one figure alone is concentrated by definition
-_FIRM = ("exact", "about")
 _THING = ("indicator", "dimension", "scope", "period_start", "period_end")
 _LIKE = ("over", *_THING)
 
@@ -38,7 +38,7 @@ def concentration(
     )
     like = _like(about.drop_nulls("over"), kinds, above)
     sets = _sets(like)
-    district = about.filter(pl.col("entity") == cluster.district, pl.col("qualifier").is_in(_FIRM), pl.col("value") > 0)
+    district = about.filter(pl.col("entity") == cluster.district, pl.col("qualifier").is_in(FIRM), pl.col("value") > 0)
     places = registers.indicators.select("indicator").with_row_index("place")
     rows = (
         pl.concat([sets.filter(pl.col("n") >= FEWEST), _too_few(cluster, additive, sets)], how="diagonal")
@@ -88,7 +88,7 @@ def _like(figures: pl.DataFrame, kinds: pl.DataFrame, above: pl.DataFrame) -> pl
 
 
 def _sets(like: pl.DataFrame) -> pl.DataFrame:
-    fits = pl.col("qualifier").is_in(_FIRM) & (pl.col("value") > 0)
+    fits = pl.col("qualifier").is_in(FIRM) & (pl.col("value") > 0)
     out = like.filter(~fits).group_by(_LIKE).agg(pl.len().cast(pl.UInt32).alias("left_out"))
     # the largest first, so that sums are taken in one order; each set by itself, which is far quicker than all at once
     ordered = pl.struct("value", "entity", "fact_id").sort_by("value", "entity", descending=[True, False])

@@ -3,6 +3,7 @@
 import polars as pl
 
 from flows.aggregate.groups import ancestry
+from flows.aggregate.ranges import FIRM
 from schemas.answers.enterprises import COUNTS, SEGMENTS_OF_CHAIN
 from schemas.cluster import Cluster
 from schemas.contract import validate
@@ -11,7 +12,6 @@ from schemas.vocabulary import Segment
 
 ENTERPRISES = "enterprises"  # the indicator that counts all of them
 _PERIOD = ("entity", "dimension", "period_start", "period_end")
-_FIRM = ("exact", "about")
 
 
 def enterprise_counts(figures: pl.DataFrame, registers: Registers, groups: pl.DataFrame) -> pl.DataFrame:
@@ -53,7 +53,7 @@ def enterprise_counts(figures: pl.DataFrame, registers: Registers, groups: pl.Da
 
 
 def _mark() -> pl.Expr:
-    firm = pl.col("qualifier").is_in(_FIRM) & pl.col("whole_qualifier").is_in(_FIRM)
+    firm = pl.col("qualifier").is_in(FIRM) & pl.col("whole_qualifier").is_in(FIRM)
     return (
         pl.when(pl.col("indicator") == ENTERPRISES)
         .then(pl.lit("whole"))

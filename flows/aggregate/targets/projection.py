@@ -4,12 +4,11 @@ from datetime import date
 
 import polars as pl
 
-from flows.aggregate.ranges import apart, high, low
+from flows.aggregate.ranges import FIRM, apart, high, low
 from schemas.answers.targets import BaseCheck
 
 _YEAR = 12  # months; over a longer period the year before is part of the period itself
 _TARGET = ("value", "half_unit", "qualifier")
-_FIRM = ("exact", "about")  # a shape out of "more than" would claim what no source said
 
 
 def with_projection(rows: pl.DataFrame, as_of: date) -> pl.DataFrame:
@@ -57,7 +56,7 @@ def _by_shape(open_year: pl.Expr) -> list[pl.Expr]:
     """Return the projection by last year's shape with its bounds; bases that may not be positive give none."""
     names = ("actual", "base", "base_part")
     least, most = ({name: bound(*_figure(name)) for name in names} for bound in (low, high))
-    firm = pl.all_horizontal(pl.col(f"{name}_qualifier").is_in(_FIRM) for name in names)
+    firm = pl.all_horizontal(pl.col(f"{name}_qualifier").is_in(FIRM) for name in names)
     can = open_year & firm & (least["base"] > 0) & (least["base_part"] > 0)
     smallest, largest = least["base"] / most["base_part"], most["base"] / least["base_part"]
     actual, base, part = (pl.col(name).cast(pl.Float64) for name in names)

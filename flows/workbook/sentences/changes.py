@@ -1,14 +1,12 @@
 """What changed, each row in one sentence."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from flows.workbook.sentences.figures import said_figures, said_period
 from flows.workbook.speech import Speech, with_units
-from schemas.cluster import Language
 from schemas.registers import Registers
 
 _Row = Mapping[str, Any]
@@ -43,8 +41,7 @@ _SET = ("target_set", "target_revised", "target_status")  # their templates say 
 
 def said_changes(frame: pl.DataFrame, registers: Registers, said: Speech) -> pl.Series:
     """Return, for each row of CHANGES, what it says in a sentence; in a bilingual workbook two, a line each."""
-    languages: tuple[Language, ...] = ("en", "zh") if said.language == "both" else (said.language,)
-    each = [_in_one(frame, registers, replace(said, language=language)) for language in languages]
+    each = [_in_one(frame, registers, one) for one in said.each]
     return pl.Series([" \n".join(parts).replace(" \n", "\n") for parts in zip(*each, strict=True)], dtype=pl.String)
 
 

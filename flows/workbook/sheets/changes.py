@@ -1,17 +1,14 @@
 """The changes sheet: what this report says that the one before did not, in words for the office, then row by row."""
 
-from dataclasses import replace
-
 import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, Column, Line, Sheet, Table
 from flows.workbook.sentences.changes import said_changes
 from flows.workbook.speech import Speech, decimals, in_unit, percent_decimals, with_units
-from schemas.cluster import Language
+from schemas.vocabulary import OUR_GROUPS
 
 TOLD = 12  # sentences at most
-_OURS = ("cluster", "development")
 _SMALL = ("restated", "backfill")  # stands in the table, is not told
 # Of the columns that both tables share; the widest holds the sentences.
 _WIDTHS = (13.0, 24.0, 52.0, 11.0, 14.0, 11.0, 14.0, 15.0, 10.0, 10.0, 11.0, 12.0, 8.0, 9.0, 9.0)
@@ -34,7 +31,7 @@ def changes(context: Context) -> Sheet:
 def _told(context: Context) -> list[Block]:
     """Return the office's own matters in sentences, and how many more there are; a bilingual cell holds both."""
     said = context.said
-    ours = context.tables.changes.filter(pl.col("group").is_in(_OURS), ~pl.col("kind").is_in(_SMALL))
+    ours = context.tables.changes.filter(pl.col("group").is_in(OUR_GROUPS), ~pl.col("kind").is_in(_SMALL))
     named = ours.head(TOLD)
     frame = named.with_columns(
         said_changes(named, context.registers, said).alias("sentence"),
@@ -57,8 +54,7 @@ def _told(context: Context) -> list[Block]:
 
 def _in_each(said: Speech, key: str, between: str, **parts: str) -> str:
     """Return a label with its places filled, in each of the workbook's languages."""
-    languages: tuple[Language, ...] = ("en", "zh") if said.language == "both" else (said.language,)
-    return between.join(replace(said, language=language).label(key, **parts) for language in languages)
+    return between.join(one.label(key, **parts) for one in said.each)
 
 
 def _every(context: Context) -> Table:

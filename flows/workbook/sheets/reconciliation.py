@@ -7,10 +7,10 @@ from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.speech import decimals, in_unit, with_units
 from schemas.answers.confidence import PARTS
+from schemas.vocabulary import OUR_GROUPS
 
 _CELLS = 4  # named in a row; how many more there are is said
 _WIDTHS = (11, 21, 19, 19, 15, 14, 14, 12, 12, 10, 9, 17, 30, 30)
-_OURS = ("cluster", "development")
 
 
 def reconciliation(context: Context) -> Sheet:
@@ -158,7 +158,7 @@ def _columns(context: Context, *, cells: bool) -> tuple[Column, ...]:
 def _confidence(context: Context) -> Table:
     """Declare the table of certainty: the office's own headline and target figures, point by point."""
     said = context.said
-    ours = context.tables.confidence.filter((pl.col("group").is_in(_OURS)) & (pl.col("used") != "figure"))
+    ours = context.tables.confidence.filter((pl.col("group").is_in(OUR_GROUPS)) & (pl.col("used") != "figure"))
     frame = with_units(said.periods(ours, "period"), context.registers, said).with_columns(
         in_unit("value"),
         decimals("half_unit").alias("places"),
