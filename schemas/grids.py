@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from schemas.remark import Remark as Remark  # the "as" says that it is handed on
+
 # What one cell can be beside text or a number.
 # error: #N/A and its kin. date, boolean: a typed cell, given as text. formula: no stored value. scaled: the number
 # format hides thousands. invisible, cut: the text without what cannot be seen, or only its beginning. struck: the
@@ -33,19 +35,6 @@ ODD_CELL_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.Enum(CELL_KINDS),
     "found": pl.String,
 }
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something about a file or a sheet: a rule of the catalogue, where it holds, what was found there.
-
-    sheet and cell are "" for what holds for the whole file or sheet.
-    """
-
-    rule: str
-    found: str
-    sheet: str = ""
-    cell: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The reading process: takes requests on standard input, reads one file at a time under limits, answers in JSON.
 
 Run as `python -m flows.ingest.child FOLDER MODULE`. Tables go as Arrow files into FOLDER, and their names into the
-answer. MODULE offers `read_grids(path, name, kind)`, `read_enclosed(path, name)` and `Unreadable`. It must not
+answer. MODULE offers `Unreadable` and what is asked of it: `read_grids(path, name, kind)`, `read_enclosed(path, name)`,
+`read_told(path, name, kind)`, which returns what JSON can hold; WARM names what it needs but imports late. It must not
 import pandera: that takes longer than reading a small file.
 """
 
@@ -62,7 +63,8 @@ def main() -> None:
     try:
         _tell(answers, {"ready": True})
         if waiting.empty():  # started ahead of the first file: import what most files need and what takes longest
-            importlib.import_module("openpyxl")
+            for name in getattr(readers, "WARM", ()):
+                importlib.import_module(name)
         while True:
             _serve(json.loads(waiting.get()), readers, folder, answers, size - resident, size + _BLOATED)
     except BrokenPipeError:
@@ -135,6 +137,8 @@ def _answer(request: Answer, readers: ModuleType, folder: Path, answers: TextIO)
 def _read(request: Answer, intake: "Intake", readers: ModuleType, folder: Path) -> Answer:
     path, name = Path(request["path"]), request["name"]
     try:
+        if request["what"] == "told":
+            return {"told": readers.read_told(path, name, intake.kind)}
         if request["what"] == "enclosed":
             grids, remarks = readers.read_enclosed(path, name), ()
         else:

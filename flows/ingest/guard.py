@@ -2,14 +2,16 @@
 
 import contextlib
 import threading
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from flows.ingest.limits import RETURNS, Limits
 from flows.ingest.process import Answer, Child, Died, ask, await_ready, broken, end_child, start_child
+from schemas.remark import FileTold, Remark
 
 # polars takes 0.4 s to import: a guard that is started early warms its process meanwhile.
 if TYPE_CHECKING:
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from schemas.grids import FileRead, Grid
 
 READERS = "flows.ingest.readers"
+_Made = TypeVar("_Made")
+# What the last answer, the file's hash and the process's folder make; raises Died where the answer makes no sense.
+_Make = Callable[[Answer, str, Path], _Made]
 
 
 class Guard:
@@ -26,8 +31,8 @@ class Guard:
         with Guard() as guard:
             file = guard.read(path, "returns/park.xlsx")
 
-    start: starts the process early, while we import other things. module: offers read_grids, read_enclosed and
-    Unreadable.
+    start: starts the process early, while we import other things. module: offers Unreadable, and what is asked of it:
+    read_grids, read_enclosed, read_told.
     """
 
     def __init__(self, module: str = READERS) -> None:
@@ -58,23 +63,46 @@ class Guard:
 
         Nothing about the file is raised. Raises RuntimeError where the readers themselves cannot be started.
         """
-        return self._in_turn({"what": "grids"}, path, name, limits)
+        return self._sheets("grids", path, name, limits)
 
     def read_enclosed(self, path: Path, name: str, limits: Limits = RETURNS) -> "FileRead":
         """Return what a report encloses for later ones, as `flows.ingest.readers.enclosed` does; else as `read`."""
-        return self._in_turn({"what": "enclosed"}, path, name, limits)
+        return self._sheets("enclosed", path, name, limits)
 
-    def _in_turn(self, what: Answer, path: Path, name: str, limits: Limits) -> "FileRead":
+    def read_told(self, path: Path, name: str, limits: Limits = RETURNS) -> FileTold:
+        """Return the document that the module's read_told makes of a file; else as `read`. It comes without polars."""
+
+        def made(answer: Answer, sha256: str, _: Path) -> FileTold:
+            if refused := _refused(answer, limits):
+                return FileTold(name, sha256, refused=refused)
+            if "told" not in answer:
+                raise Died("the reading process gave no proper answer")
+            return FileTold(name, sha256, answer["told"])
+
+        sha256, told = self._in_turn("told", path, name, limits, made)
+        return FileTold(name, sha256, refused=told) if isinstance(told, Remark) else told
+
+    def _sheets(self, what: str, path: Path, name: str, limits: Limits) -> "FileRead":
+        from schemas.grids import FileRead
+
+        def made(answer: Answer, sha256: str, folder: Path) -> FileRead:
+            return _file_read(answer, folder, name, sha256, limits)
+
+        sha256, read = self._in_turn(what, path, name, limits, made)
+        return FileRead(name, sha256, refused=read) if isinstance(read, Remark) else read
+
+    def _in_turn(
+        self, what: str, path: Path, name: str, limits: Limits, made: _Make[_Made]
+    ) -> tuple[str, _Made | Remark]:
+        """Return the file's hash and what was made of the answer, or why there is none."""
         with self._turn:
             try:
-                return self._read(what, path, name, limits)
+                return self._read(what, path, name, limits, made)
             except BaseException:
                 self._drop()  # as on Ctrl-C
                 raise
 
-    def _read(self, what: Answer, path: Path, name: str, limits: Limits) -> "FileRead":
-        from schemas.grids import FileRead, Remark
-
+    def _read(self, what: str, path: Path, name: str, limits: Limits, made: _Make[_Made]) -> tuple[str, _Made | Remark]:
         why = ""
         # A process that ends before it has so much as hashed the file was ended by something else: ask another.
         for _ in range(2):
@@ -82,9 +110,9 @@ class Guard:
             asked = {"id": next(self._numbers), "path": str(path.absolute()), "name": name, "limits": asdict(limits)}
             try:
                 await_ready(child)
-                for answer in ask(child, what | asked, limits.wall):
+                for answer in ask(child, {"what": what} | asked, limits.wall):
                     sha256 = answer.get("sha256", sha256)
-                read = _file_read(answer or {}, child.folder, name, sha256 or "", limits)
+                read = made(answer or {}, sha256 or "", child.folder)
             except Died as died:
                 why = _in_words(str(died), limits)
                 fault, ended = broken(child), child.process.poll() is not None
@@ -96,8 +124,8 @@ class Guard:
                 break
             if (answer or {}).get("worn"):
                 self._drop()
-            return read
-        return FileRead(name, sha256 or "", refused=Remark("file_unsafe", why))
+            return sha256 or "", read
+        return sha256 or "", Remark("file_unsafe", why)
 
     def _alive(self) -> Child:
         if self._child is not None and self._child.process.poll() is not None:
@@ -124,17 +152,26 @@ def _file_read(answer: Answer, folder: Path, name: str, sha256: str, limits: Lim
     """Return what an answer says; raise Died where it makes no sense."""
     from polars.exceptions import PanicException
 
-    from schemas.grids import FileRead, Remark
+    from schemas.grids import FileRead
 
+    if refused := _refused(answer, limits):
+        return FileRead(name, sha256, refused=refused)
     try:
-        if answer.get("refused"):
-            rule, found, sheet, cell = map(_sound, answer["refused"])
-            return FileRead(name, sha256, refused=Remark(rule, _in_words(found, limits), sheet, cell))
         remarks = tuple(Remark(*map(_sound, remark)) for remark in answer["remarks"])
         grids = tuple(_grid(table, folder, name) for table in answer["grids"])
     except (Exception, PanicException) as error:  # whatever a broken answer leads to
         raise Died(f"the reading process gave no proper answer ({type(error).__name__})") from None
     return FileRead(name, sha256, grids, remarks=remarks)
+
+
+def _refused(answer: Answer, limits: Limits) -> Remark | None:
+    if not answer.get("refused"):
+        return None
+    try:
+        rule, found, sheet, cell = map(_sound, answer["refused"])
+    except (TypeError, ValueError):
+        raise Died("the reading process gave no proper answer") from None
+    return Remark(rule, _in_words(found, limits), sheet, cell)
 
 
 def _sound(text: object) -> str:

@@ -1,0 +1,168 @@
+"""The bytes of a workbook to a `Book`: each part parsed once, each cell looked at once."""
+
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any, Literal
+from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
+
+from flows.audit.book import Book, Manifest, Name, Sheet
+from flows.audit.names import MAIN, MANIFEST, PROPERTIES, RELATED, RELATIONSHIPS, STRICT
+from flows.audit.sheets import sheet_of
+from flows.audit.styles import styles_of
+
+Element = Any  # lxml ships no types
+_TYPE = re.compile(r"[^/]+$")
+
+
+class NoWorkbook(Exception):  # noqa: N818 - it says what the file is
+    """The bytes are no workbook of the .xlsx kind."""
+
+
+def read_book(content: bytes) -> Book:
+    """Return what the bytes hold; raise NoWorkbook where they are no .xlsx package with a workbook in it."""
+    try:
+        with ZipFile(BytesIO(content)) as package:
+            entries = tuple(package.infolist())
+            parts = {entry.filename: package.read(entry) for entry in entries}
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise NoWorkbook(f"not a package that can be opened ({error})") from None
+    roots, broken = _parsed(parts)
+    related = {name: _related(name, roots) for name in ("", *parts)}
+    path = next((to for kind, to, _ in related[""].values() if kind == "officeDocument"), "")
+    if roots.get(path) is None or roots[path].tag != f"{MAIN}workbook":
+        raise NoWorkbook("no workbook in it" + (f" ({broken[path]})" if path in broken else ""))
+    workbook, beside = roots[path], {kind: to for kind, to, _ in related[path].values()}
+    styles = styles_of(roots.get(beside.get("styles", "")), roots.get(beside.get("theme", "")))
+    shared = _shared(roots.get(beside.get("sharedStrings", "")))
+    manifest = _manifest(parts, roots)
+    sheets = []
+    for element in workbook.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
+        _, to, _ = related[path].get(element.get(f"{RELATED}id", ""), ("", "", False))
+        if (root := roots.get(to)) is None or root.tag != f"{MAIN}worksheet":
+            continue
+        name = element.get("name", "")
+        sheet = sheet_of(name, to, element.get("state", "visible"), root, shared, related, roots)
+        sheets.append(_profiled(sheet, manifest))
+    return Book(
+        entries, parts, roots, broken, related, workbook, tuple(sheets), styles, _names(workbook),
+        _core(roots.get("docProps/core.xml")), _core(roots.get("docProps/app.xml")),
+        _custom(roots.get("docProps/custom.xml")), manifest, len(content), shared,
+    )  # fmt: skip
+
+
+def _parsed(parts: Mapping[str, bytes]) -> tuple[dict[str, Element], dict[str, str]]:
+    """Return the XML parts parsed, and those that cannot be; no entity is expanded, nothing is fetched."""
+    roots, broken = {}, {}
+    for name, content in parts.items():
+        if not name.endswith((".xml", ".rels", ".vml")):
+            continue
+        if b"purl.oclc.org" in content[:4096]:
+            for strict, usual in STRICT:
+                content = content.replace(strict, usual)
+        # a parser of its own for each part: lxml says which document is bad by the parser's own log
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        try:
+            roots[name] = etree.fromstring(content, parser)
+        except etree.XMLSyntaxError as error:
+            broken[name] = str(error)
+    return roots, broken
+
+
+def _related(part: str, roots: Mapping[str, Element]) -> dict[str, tuple[str, str, bool]]:
+    """Return a part's relationships: id -> (last word of the type, target part or address, external?)."""
+    folder, name = posixpath.split(part)
+    root = roots.get(posixpath.join(folder, "_rels", f"{name}.rels"))
+    if root is None:
+        return {}
+    found = {}
+    for one in root.iterfind(f"{RELATIONSHIPS}Relationship"):
+        outside = one.get("TargetMode") == "External"
+        target = one.get("Target", "")
+        if not outside:
+            target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        kind = _TYPE.search(one.get("Type", ""))
+        found[one.get("Id", "")] = (kind[0] if kind else "", target, outside)
+    return found
+
+
+def _shared(root: Element | None) -> tuple[str, ...]:
+    """Return the shared texts, runs joined, phonetic hints left out."""
+    if root is None:
+        return ()
+    return tuple(
+        "".join(text.text or "" for text in item.iter(f"{MAIN}t") if text.getparent().tag != f"{MAIN}rPh")
+        for item in root.iterfind(f"{MAIN}si")
+    )
+
+
+def _profiled(sheet: Sheet, manifest: Manifest | None) -> Sheet:
+    """Return the sheet with its profile: what the manifest says, else what it looks like."""
+    profile: Literal["P", "D", "E"] = "D"
+    said = manifest.profiles.get(sheet.name) if manifest else None
+    if said in ("P", "D", "E"):
+        profile = said  # type: ignore[assignment]  # mypy does not narrow by membership
+    elif manifest is not None:
+        profile = "P"  # the cover: the manifest lists what it leads to
+    elif any(drawn.kind == "chart" for drawn in sheet.drawn) or len(sheet.tables) > 1:
+        profile = "P"
+    elif sheet.child("sheetProtection") is not None or sheet.child("dataValidations") is not None:
+        profile = "E"
+    return Sheet(**{**vars(sheet), "profile": profile})
+
+
+def _names(workbook: Element) -> tuple[Name, ...]:
+    return tuple(
+        Name(
+            one.get("name", ""),
+            one.text or "",
+            one.get("hidden") in ("1", "true"),
+            int(one.get("localSheetId")) if one.get("localSheetId") else None,
+        )
+        for one in workbook.iterfind(f"{MAIN}definedNames/{MAIN}definedName")
+    )
+
+
+def _core(root: Element | None) -> dict[str, str]:
+    """Return the children of a properties part by their names without namespace."""
+    return {} if root is None else {etree.QName(child).localname: "".join(child.itertext()) for child in root}
+
+
+def _custom(root: Element | None) -> dict[str, str]:
+    if root is None:
+        return {}
+    return {one.get("name", ""): "".join(one.itertext()) for one in root.iterfind(f"{PROPERTIES}property")}
+
+
+def _manifest(parts: Mapping[str, bytes], roots: Mapping[str, Element]) -> Manifest | None:
+    """Return our manifest where the package encloses one that can be read."""
+    for name, root in roots.items():
+        if root.tag != f"{MANIFEST}manifest":
+            continue
+        try:
+            return Manifest(
+                dict(root.attrib),
+                _pairs(root, "inputs", "file", "sha256"),
+                _pairs(root, "sheets", "sheet", "profile"),
+                tuple(one.get("text", "") for one in root.iterfind(f"{MANIFEST}marks/{MANIFEST}mark")),
+                {
+                    one.get("name", ""): json.loads(one.text or "{}")
+                    for one in root.iterfind(f"{MANIFEST}tables/{MANIFEST}table")
+                },
+                hashlib.sha256(parts[name]).hexdigest(),
+                _pairs(root, "sheets", "sheet", "key"),
+            )
+        except ValueError:  # the rule about the manifest says so
+            return None
+    return None
+
+
+def _pairs(root: Element, within: str, tag: str, key: str) -> dict[str, str]:
+    """Return, for each element of that tag, its name (else its place) and one of its attributes."""
+    found = root.iterfind(f"{MANIFEST}{within}/{MANIFEST}{tag}")
+    return {one.get("name", str(place)): one.get(key, "") for place, one in enumerate(found)}

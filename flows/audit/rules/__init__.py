@@ -1,0 +1,1 @@
+"""The rules, one module for each part of a workbook; each module ends with RULES."""

@@ -1,0 +1,146 @@
+"""`clusterbook report`: make the workbook of a cluster."""
+
+import argparse
+import gc
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.commands.days import day, since
+from flows.folders import OUTPUTS, REGISTERS, find_cluster
+
+if TYPE_CHECKING:
+    from flows.recipe import Step
+
+Commands = Any  # argparse names its type only in private
+_STAGES = {  # the recipe's steps, in words
+    "read": "reading the inputs",
+    "tidy": "resolving units, periods and names",
+    "aggregate": "working out the tables",
+    "build": "building the workbook",
+    "save": "saving it",
+    "print": "printing it to a PDF",
+}
+
+_FILES_SHOWN = 5  # one by one; more are summed up
+
+
+def add_report(commands: Commands) -> None:
+    """Add the command to the parser."""
+    report = commands.add_parser("report", help="make the workbook of a cluster")
+    report.add_argument(
+        "cluster",
+        nargs="?",
+        metavar="CLUSTER_FOLDER",
+        help="a path, or a name under inputs/; may be left out where there is only one",
+    )
+    report.add_argument("--as-of", type=day, metavar="DATE", help="what was published by then: 2024-04-26")
+    report.add_argument(
+        "--since",
+        type=since,
+        metavar="DATE",
+        help="what changed since then: 2023-12-31, or previous: since the newest earlier report in the output folder; "
+        "else over the months that cluster.toml says",
+    )
+    report.add_argument("--language", choices=("en", "zh", "both"), help="labels in English, Chinese or both")
+    report.add_argument("--output", type=Path, default=OUTPUTS, metavar="FOLDER", help="default: outputs/")
+    report.add_argument("--plain", action="store_true", help="without Prefect: quicker, not recorded")
+    report.add_argument("--strict", action="store_true", help="no workbook where a finding is an error")
+    report.add_argument(
+        "--pdf", action="store_true", help="print it to a PDF beside it too, where LibreOffice is installed"
+    )
+    report.set_defaults(run=_report)
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    from flows.ingest.guard import Guard
+
+    cluster = find_cluster(chosen.cluster, Path.cwd())
+    # A run ends in seconds and keeps nearly all it makes: looking for garbage as often as usual takes a tenth of it.
+    gc.set_threshold(200_000, 20, 20)
+    guard = Guard()
+    if chosen.plain:
+        guard.start()  # it imports what it needs while we do; beside a server that starts it would only be in the way
+    ready = None if chosen.plain else _start_prefect()
+    from flows.recipe import Request, make_report
+
+    request = Request(
+        cluster,
+        REGISTERS,
+        chosen.output.absolute(),
+        chosen.as_of,
+        chosen.language,
+        chosen.strict,
+        chosen.since,
+        chosen.pdf,
+    )
+    with closing(guard), _progress() as announce:
+        if ready is None:
+            report = make_report(request, _announced_step(announce), guard)
+        else:
+            from flows.report import run_directly
+
+            ready()
+            report = run_directly(request, announce)
+    counts = (f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
+    for note in report.notes:
+        print(f"clusterbook: {note}", file=sys.stderr)
+    compared = f"compared with {report.since} ({report.why})"
+    print(f"{report.facts} facts as of {report.as_of}, {compared}; findings: {', '.join(counts)}")
+    print(f"{len(report.sheets)} sheets: {', '.join(report.sheets)}")
+    for line in _accounts(report.cells):
+        print(line)
+    if report.pdf:
+        print(report.pdf)
+    print(report.path)
+    return 0
+
+
+def _accounts(cells: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """Say of each file what became of its cells; of many files, of all together."""
+    if len(cells) > _FILES_SHOWN:
+        names = dict.fromkeys(name for counts in cells.values() for name in counts)
+        total = {name: sum(counts.get(name, 0) for counts in cells.values()) for name in names}
+        cells = {f"{len(cells)} files": total}
+    for file, counts in cells.items():
+        parts = [f"{number:,} {name}" for name, number in counts.items() if number]
+        yield f"{file}: {sum(counts.values()):,} cells read = {' + '.join(parts) or '0'}"
+
+
+def _start_prefect() -> Callable[[], None]:
+    """Find a Prefect server or start one; say which; return what waits until it is ready."""
+    from flows import engine
+    from flows.server import start_temporary_server
+
+    if address := engine.configure_direct():
+        print(f"Using the Prefect server at {address}.", file=sys.stderr)
+        return lambda: None
+    print(
+        "Starting a Prefect server for this run: about 10 s, up to 20 s the first time; "
+        "quicker: keep `make serve` running, or use --plain.",
+        file=sys.stderr,
+    )
+    return start_temporary_server()
+
+
+def _announced_step(announce: Callable[[str], None]) -> "Step":
+    def step(name: str, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - any step
+        announce(name)
+        return function(*args)
+
+    return step
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show the stages as they begin, on a terminal only; yield what announces them."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    names = list(_STAGES)
+    with Console(stderr=True).status("getting ready") as status:
+        yield lambda name: status.update(f"{names.index(name) + 1} of {len(names)}: {_STAGES[name]}")
