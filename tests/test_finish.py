@@ -8,18 +8,25 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from lxml import etree
 from openpyxl import Workbook, load_workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.styles import Font
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import to_excel
+from python_calamine import CalamineWorkbook
 
 import shipped
 from flows.workbook.finishing.finish import finish
-from flows.workbook.finishing.fonts import order_fonts
+from flows.workbook.finishing.finish import saved as package_of
+from flows.workbook.finishing.items import Item
+from flows.workbook.finishing.noted import Noted
 from flows.workbook.finishing.values import FinishError
 from making import fact, make_cluster, run
 
 DAY = date(2024, 4, 26)
 _REFERENCE = re.compile(r"(\w+)\[\[#This Row\],\[((?:'.|[^\]'])*)\]\]")
+_LOOKED_UP = re.compile(r"[A-Z]{2,}\(")  # LibreOffice works these out, in tests/test_office.py
 _DO = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -46,13 +53,13 @@ def parts(content: bytes) -> dict[str, bytes]:
 
 
 def test_a_formula_has_its_value_stored_beside_it():
-    done = finish(saved(A1=6, B1="=A1/4"), {("One", "B1"): 1.5}, DAY)
+    done = finish(saved(A1=6, B1="=A1/4"), Noted({("One", "B1"): 1.5}), DAY)
     assert load_workbook(BytesIO(done), data_only=True)["One"]["B1"].value == 1.5
     assert load_workbook(BytesIO(done))["One"]["B1"].value == "=A1/4"
 
 
 def test_a_value_is_stored_with_all_its_digits():
-    done = finish(saved(A1="=20.13/38.5"), {("One", "A1"): 20.13 / 38.5}, DAY)
+    done = finish(saved(A1="=20.13/38.5"), Noted({("One", "A1"): 20.13 / 38.5}), DAY)
     assert load_workbook(BytesIO(done), data_only=True)["One"]["A1"].value == 20.13 / 38.5
 
 
@@ -66,7 +73,16 @@ def test_a_value_is_stored_with_all_its_digits():
 )
 def test_a_formula_and_its_value_come_together_or_not_at_all(stored, said):
     with pytest.raises(FinishError, match=said):
-        finish(saved(A1="=1+0"), stored, DAY)
+        finish(saved(A1="=1+0"), Noted(stored), DAY)
+
+
+@pytest.mark.parametrize("value", [1.5, "behind", "", "a < b & “c”", "二", True, False])
+def test_a_formula_may_give_a_number_a_text_or_a_truth(value):
+    done = finish(saved(A1="=1+0"), Noted({("One", "A1"): value}), DAY)
+    read = load_workbook(BytesIO(done), data_only=True)["One"]["A1"].value
+    assert (read, type(read)) == ((value, type(value)) if value != "" else (None, type(None)))
+    (shown,) = CalamineWorkbook.from_filelike(BytesIO(done)).get_sheet_by_name("One").to_python()
+    assert shown == [value]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +95,7 @@ def test_texts_are_shared_and_come_back_as_they_were(text):
         book.active.cell(row, 1).data_type = "s"
     buffer = BytesIO()
     book.save(buffer)
-    done = finish(buffer.getvalue(), {}, DAY)
+    done = finish(buffer.getvalue(), Noted(), DAY)
     sheet = load_workbook(BytesIO(done)).active
     assert [sheet.cell(row, 1).value for row in (1, 2)] == [text, text]
     assert b"inlineStr" not in parts(done)["xl/worksheets/sheet1.xml"]
@@ -87,19 +103,22 @@ def test_texts_are_shared_and_come_back_as_they_were(text):
 
 
 def test_the_file_is_dated_by_the_day_it_speaks_of():
-    properties = load_workbook(BytesIO(finish(saved(A1=1), {}, DAY))).properties
+    properties = load_workbook(BytesIO(finish(saved(A1=1), Noted(), DAY))).properties
     assert properties.created.date() == properties.modified.date() == DAY
 
 
-def test_an_enclosed_part_is_there_and_declared():
-    done = parts(finish(saved(A1=1), {}, DAY, b"<kept/>"))
-    assert done["customXml/item1.xml"] == b"<kept/>"
-    assert done["[Content_Types].xml"].count(b'PartName="/customXml/itemProps1.xml"') == 1
-    assert done["xl/_rels/workbook.xml.rels"].count(b'Target="../customXml/item1.xml"') == 1
+def test_every_enclosed_part_is_there_and_declared():
+    items = [Item(b"<kept/>", "urn:kept", "{A}"), Item(b"<also/>", "urn:also", "{B}")]
+    done = parts(finish(saved(A1=1), Noted(), DAY, items))
+    for number, item in enumerate(items, start=1):
+        assert done[f"customXml/item{number}.xml"] == item.content
+        assert item.namespace.encode() in done[f"customXml/itemProps{number}.xml"]
+        assert done["[Content_Types].xml"].count(b'PartName="/customXml/itemProps%d.xml"' % number) == 1
+        assert done["xl/_rels/workbook.xml.rels"].count(b'Target="../customXml/item%d.xml"' % number) == 1
 
 
 def test_nothing_is_enclosed_unasked():
-    assert not [name for name in parts(finish(saved(A1=1), {}, DAY)) if name.startswith("customXml")]
+    assert not [name for name in parts(finish(saved(A1=1), Noted(), DAY)) if name.startswith("customXml")]
 
 
 def test_the_package_holds_nothing_that_readers_have_refused():
@@ -115,12 +134,14 @@ def test_the_package_holds_nothing_that_readers_have_refused():
 
 
 def test_a_fonts_parts_stand_in_the_order_of_the_schema():
-    mixed = (
-        b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><fonts>'
-        b'<font><name val="X"/><sz val="10"/><color rgb="FF000000"/><b val="1"/></font></fonts></styleSheet>'
-    )
-    order = re.findall(rb"<(\w+) val=|<(color)", order_fonts(mixed))
-    assert [b"".join(one) for one in order] == [b"b", b"sz", b"color", b"name"]
+    book = Workbook()
+    book.active["A1"] = 1
+    book.active["A1"].font = Font(name="X", size=10, color="FF000000", bold=True, underline="single")
+    buffer = BytesIO()
+    book.save(buffer)
+    styles = etree.fromstring(parts(finish(buffer.getvalue(), Noted(), DAY))["xl/styles.xml"])
+    orders = [[etree.QName(child).localname for child in font] for font in styles.iter("{*}font")]
+    assert ["b", "u", "sz", "color", "name"] in orders
 
 
 @pytest.mark.parametrize(
@@ -147,12 +168,12 @@ def test_a_small_sums_stored_values_are_as_exact(tmp_path):
 
 
 def formulas_checked(formulas: Workbook, values: Workbook) -> int:
-    """Work every formula out anew; return how many there were."""
+    """Work every formula of plain arithmetic out anew; return how many there were."""
     checked = 0
     for sheet in formulas:
         for row in sheet:
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and not _LOOKED_UP.search(cell.value):
                     stored = values[sheet.title][cell.coordinate].value
                     assert stored == pytest.approx(worked_out(cell, formulas, values), rel=1e-9, abs=1e-15)
                     checked += 1
@@ -196,3 +217,40 @@ def evaluated(node: ast.expr) -> float:
 )
 def test_the_tests_own_arithmetic_is_right(formula, value):
     assert evaluated(parsed(formula)) == value
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_no_cell_can_hold_stops_the_run(value):
+    with pytest.raises(FinishError, match="no cell can hold"):
+        finish(saved(A1="=1+0"), Noted({("One", "A1"): value}), DAY)
+
+
+def test_custom_properties_keep_their_order_and_their_values():
+    book = Workbook()
+    for name in ("RunId", "CodeVersion", "InputDigest"):
+        book.custom_doc_props.append(StringProperty(name=name, value=f"{name} & 值"))
+    done = finish(package_of(book), Noted(), DAY)
+    read = load_workbook(BytesIO(done)).custom_doc_props
+    assert [(each.name, each.value) for each in read.props] == [
+        ("RunId", "RunId & 值"),
+        ("CodeVersion", "CodeVersion & 值"),
+        ("InputDigest", "InputDigest & 值"),
+    ]
+
+
+def test_a_control_character_in_a_property_does_not_stop_the_run():
+    book = Workbook()
+    book.properties.title = "Progress\x0b report"
+    book.properties.creator = "Office"
+    read = load_workbook(BytesIO(finish(package_of(book), Noted(), DAY))).properties
+    assert (read.title, read.lastModifiedBy) == ("Progress report", "Office")
+
+
+def test_days_are_counted_from_1900():
+    assert b'date1904="0"' in parts(finish(saved(A1=1), Noted(), DAY))["xl/workbook.xml"]
+
+
+@pytest.mark.parametrize("noted", [Noted(charts={"Two": []}), Noted(bars={"Two": []}), Noted(sparklines={"Two": []})])
+def test_what_is_noted_of_no_sheet_stops_the_run(noted):
+    with pytest.raises(FinishError, match="Two"):
+        finish(saved(A1=1), noted, DAY)

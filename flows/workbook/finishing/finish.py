@@ -1,68 +1,104 @@
-"""The finishing pass over a saved package: stored values, shared strings, fixed times, fixed order."""
+"""The finishing pass over a saved package: what openpyxl leaves out, fixed times, fixed order."""
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from io import BytesIO
-from xml.sax.saxutils import unescape
 
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from flows.workbook.finishing.fonts import order_fonts
-from flows.workbook.finishing.state import enclose
+from flows.workbook.finishing.cells import Cells
+from flows.workbook.finishing.charts import finish_chart
+from flows.workbook.finishing.drawings import with_names
+from flows.workbook.finishing.extensions import with_extensions
+from flows.workbook.finishing.items import Item, enclose
+from flows.workbook.finishing.noted import Noted, Value
+from flows.workbook.finishing.parts import Parts, related, sheet_titles
+from flows.workbook.finishing.sparklines import sparkline_groups
 from flows.workbook.finishing.strings import share_strings
+from flows.workbook.finishing.styles import finish_styles
 from flows.workbook.finishing.values import FinishError, with_values
+from flows.workbook.texts import cell_text
 
-_SHEET = re.compile(r'<sheet\b[^>]*\bname="([^"]*)"[^>]*\br:id="([^"]*)"')
-_RELATION = re.compile(r"<Relationship\b[^>]*>")
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _APPLICATION = re.compile(rb"(<Application>)[^<]*(</Application>)")
+_CREATOR = re.compile(rb"<dc:creator[^>]*>([^<]*)</dc:creator>")
+_AUTHOR = re.compile(rb"(<author>)[^<]*(</author>)")
+_BOOK = re.compile(rb"<workbookPr(?=[\s/>])(?![^>]*date1904)")
+_SAID = ("title", "subject", "creator", "keywords", "category", "lastModifiedBy", "contentStatus", "description")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _FIRST = ("[Content_Types].xml", "_rels/.rels")  # readers that sniff the start of the file look for them
 
 
 def saved(workbook: Workbook) -> bytes:
     """Return what openpyxl saves, not yet deflated: the finishing pass does that."""
+    properties = workbook.properties
+    properties.lastModifiedBy = properties.lastModifiedBy or properties.creator
+    for name in _SAID:
+        text = getattr(properties, name)
+        setattr(properties, name, text and cell_text(text))
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
         ExcelWriter(workbook, package).save()
     return buffer.getvalue()
 
 
-def finish(content: bytes, stored: Mapping[tuple[str, str], float], day: date, item: bytes | None = None) -> bytes:
-    """Return the package with every formula's value stored beside it, dated by the day given, never by the clock.
+def finish(content: bytes, noted: Noted, day: date, items: Sequence[Item] = ()) -> bytes:
+    """Return the package with all that was noted of it, dated by the day given, never by the clock.
 
-    stored: (sheet title, cell) -> the value that polars computed. item: a part to enclose, as
-    `flows.workbook.finishing.state` makes it.
+    items: parts to enclose. Raises FinishError where something noted has no place, or a formula no value.
     """
     with zipfile.ZipFile(BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
-    titles = _titles(parts)
-    if strangers := {title for title, _ in stored} - set(titles.values()):
-        raise FinishError(f"values for sheets that are not there: {sorted(strangers)}")
-    for name, title in titles.items():
-        values = {cell: value for (sheet, cell), value in stored.items() if sheet == title}
-        parts[name] = with_values(parts[name], values, title)
-    share_strings(parts, list(titles))
-    parts["xl/styles.xml"] = order_fonts(parts["xl/styles.xml"])
-    parts["docProps/app.xml"] = _APPLICATION.sub(rb"\g<1>clusterbook\g<2>", parts["docProps/app.xml"])
-    if item is not None:
-        enclose(parts, item)
-    stamp = f"{day.isoformat()}T00:00:00Z".encode()
-    parts["docProps/core.xml"] = _TIMES.sub(rb"\g<1>" + stamp + rb"\g<3>", parts["docProps/core.xml"])
+    titles = sheet_titles(parts)
+    _finish_sheets(parts, titles, noted)
+    strings = share_strings(parts, list(titles))
+    by_title = {title: parts[name] for name, title in titles.items()}
+    cells = Cells(by_title, strings, finish_styles(parts))
+    _finish_charts(parts, titles, noted, cells)
+    for number, (name, title) in enumerate(titles.items(), start=1):
+        groups = sparkline_groups(noted.sparklines.get(title, ()), noted.tables, cells)
+        bars = noted.bars.get(title, ())
+        parts[name] = with_extensions(parts[name], number, strings.like_numbers[name], bars, groups)
+    enclose(parts, items)
+    _finish_about(parts, day)
     return _packed(parts)
 
 
-def _titles(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Return part name -> sheet title, in the order of the workbook."""
-    targets = {}
-    for relation in _RELATION.findall(parts["xl/_rels/workbook.xml.rels"].decode()):
-        attributes = dict(re.findall(r'(\w+)="([^"]*)"', relation))
-        targets[attributes["Id"]] = "xl/" + attributes["Target"].removeprefix("/xl/")
-    sheets = _SHEET.findall(parts["xl/workbook.xml"].decode())
-    return {targets[key]: unescape(title, {"&quot;": '"', "&apos;": "'"}) for title, key in sheets}
+def _finish_sheets(parts: Parts, titles: Mapping[str, str], noted: Noted) -> None:
+    """Store the values of formulas, share the texts, add what stands after the cells."""
+    known = set(titles.values())
+    about = ({title for title, _ in noted.values}, noted.bars, noted.sparklines, noted.charts, noted.pictures)
+    if strangers := {title for each in about for title in each} - known:
+        raise FinishError(f"noted of sheets that are not there: {', '.join(sorted(strangers))}")
+    values: dict[str, dict[str, Value]] = {title: {} for title in known}
+    for (title, cell), value in noted.values.items():
+        values[title][cell] = value
+    for name, title in titles.items():
+        parts[name] = with_values(parts[name], values[title], title)
+
+
+def _finish_charts(parts: Parts, titles: Mapping[str, str], noted: Noted, cells: Cells) -> None:
+    for name, title in titles.items():
+        for drawing in related(parts, name, "drawing"):
+            charts, pictures = noted.charts.get(title, ()), noted.pictures.get(title, ())
+            parts[drawing] = with_names(parts[drawing], charts, pictures, title)
+            for chart in related(parts, drawing, "chart"):
+                parts[chart] = finish_chart(parts[chart], cells)
+
+
+def _finish_about(parts: Parts, day: date) -> None:
+    """Say what made the package, for whom, of which day; comments are by whoever issues the workbook."""
+    stamp = f"{day.isoformat()}T00:00:00Z".encode()
+    core = parts["docProps/core.xml"] = _TIMES.sub(rb"\g<1>" + stamp + rb"\g<3>", parts["docProps/core.xml"])
+    parts["docProps/app.xml"] = _APPLICATION.sub(rb"\g<1>clusterbook\g<2>", parts["docProps/app.xml"])
+    parts["xl/workbook.xml"] = _BOOK.sub(b'<workbookPr date1904="0"', parts["xl/workbook.xml"])
+    creator = _CREATOR.search(core)
+    for name in parts:
+        if creator and name.startswith("xl/comments"):
+            parts[name] = _AUTHOR.sub(lambda found: found[1] + creator[1] + found[2], parts[name])
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:

@@ -1,0 +1,38 @@
+"""Names and descriptions of charts and pictures, for those who cannot see them."""
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from flows.workbook.finishing.noted import Told
+from flows.workbook.finishing.values import FinishError
+from flows.workbook.texts import cell_text
+
+LONGEST = 250  # characters that screen readers read without a break
+_XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+
+
+def with_names(xml: bytes, charts: Sequence[Told], pictures: Sequence[Told], title: str) -> bytes:
+    """Return the drawing with what was told of its charts and pictures.
+
+    Raises FinishError where something was told of another number of them.
+    """
+    root = etree.fromstring(xml)
+    for kind, told in (("nvGraphicFramePr", charts), ("nvPicPr", pictures)):
+        found = [each.find(f"{_XDR}cNvPr") for each in root.iter(f"{_XDR}{kind}")]
+        if len(found) != len(told):
+            raise FinishError(f"sheet {title}: {len(found)} charts or pictures, {len(told)} described")
+        for properties, each in zip(found, told, strict=True):
+            properties.set("name", _cut(each.name))
+            properties.set("descr", _cut(each.text))
+    named: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return named
+
+
+def _cut(text: str) -> str:
+    """Return the text in one line, no longer than is read out, cut at a word where it has any."""
+    line = " ".join(cell_text(text).split())
+    if len(line) <= LONGEST:
+        return line
+    head = line[: LONGEST - 1]
+    return (head.rpartition(" ")[0] if " " in head[-40:] else head) + "…"
