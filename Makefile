@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-peers
 PEERS_STAMP := $(PEERS)/.installed
+READERS := tests/readers
+READERS_STAMP := $(READERS)/node_modules/.installed
 ARGS ?=
 BENCH ?= speed guarding reading validating analysing
 
@@ -20,7 +22,7 @@ help: ## list the targets
 report: $(STAMP) ## make the workbook: make report ARGS="inputs/jiading-biopharma --as-of 2024-04-26"
 	@$(BIN)/clusterbook report $(ARGS)
 
-test: lint $(PEERS_STAMP) ## all checks: ruff, mypy, import-linter, pytest (ARGS go to pytest)
+test: lint $(PEERS_STAMP) $(READERS_STAMP) ## all checks: ruff, mypy, import-linter, pytest (ARGS go to pytest)
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: $(STAMP) ## ruff, mypy and import-linter only
@@ -36,7 +38,7 @@ bench: $(STAMP) $(PEERS_STAMP) ## how long reports, reading and rules take besid
 	@for name in $(BENCH); do $(BIN)/python tests/benchmarks/$$name.py $(ARGS); done
 
 clean: ## remove .venv, Prefect's state and caches; inputs and outputs stay
-	rm -rf $(VENV) $(PEERS) .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(PEERS) $(READERS)/node_modules .prefect .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find flows schemas tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(STAMP): pyproject.toml constraints.txt
@@ -59,3 +61,11 @@ $(PEERS_STAMP): tests/benchmarks/peers.txt constraints.txt $(STAMP)
 	@test -x $(PEERS)/bin/python || $(BIN)/python -m venv $(PEERS)
 	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -r tests/benchmarks/peers.txt
 	@touch $@
+
+# Readers of workbooks written in JavaScript; without npm their tests are skipped, in CI they are not.
+$(READERS_STAMP): $(READERS)/package.json
+	@if command -v npm >/dev/null; then \
+	  npm install --prefix $(READERS) --no-package-lock --no-audit --no-fund --loglevel=error && touch $@; \
+	else \
+	  echo "npm is not installed: the tests that ask exceljs and SheetJS are skipped." >&2; \
+	fi

@@ -7,6 +7,7 @@ from flows.folders import REGISTERS
 from flows.ingest.folder import WORKBOOK
 from flows.ingest.registers import read_registers
 from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.noted import Noted
 from flows.workbook.input_form import build_input_form
 from flows.workbook.save import save_bytes
 from schemas.errors import InputError
@@ -32,6 +33,7 @@ def new_cluster(folder: Path) -> tuple[Path, Path]:
         "units": units["unit_en"].to_list(),
         "计量单位": units["unit_zh"].to_list(),
     }
-    save_bytes(finish(saved(build_input_form({}, lists)), {}, date.today()), form)
+    blank, values = build_input_form({}, lists)
+    save_bytes(finish(saved(blank), Noted(values=values), date.today()), form)
     save_bytes(_TEMPLATE.read_bytes(), declaration)
     return declaration, form

@@ -1,7 +1,7 @@
 """The recipe of the publication, without an engine: five steps that `flows.report` runs as Prefect tasks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -13,10 +13,12 @@ from flows.ingest.cluster import read_inputs
 from flows.ingest.guard import Guard
 from flows.ingest.previous import read_previous
 from flows.tidy.inputs import tidy_inputs
+from flows.workbook.pdf import NoPdf, save_pdf
 from flows.workbook.report import build_report
 from flows.workbook.save import save_bytes
 from schemas.cluster import Cluster, Language
 from schemas.errors import InputError
+from schemas.origin import InputFile
 from schemas.state import State
 from schemas.vocabulary import SEVERITIES
 
@@ -36,7 +38,7 @@ class Request:
     as_of: None means the newest publication date in the inputs. language: None means the cluster's own.
     strict: refuse to publish where a finding is an error. since: what changed since which day is told; "previous"
     means since the newest earlier report in the output folder, and what that one said; None means as many months
-    before the report's own day as the cluster's cluster.toml says.
+    before the report's own day as the cluster's cluster.toml says. pdf: print it to a PDF beside it too.
     """
 
     cluster: Path
@@ -46,6 +48,7 @@ class Request:
     language: Language | None = None
     strict: bool = False
     since: date | Literal["previous"] | None = None
+    pdf: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ class Report:
     """What came of it: the workbook, how many facts it shows, findings by severity, the sheets' names.
 
     cells: each file read -> how many of its cells are of which class. since: the day that it is compared with, and
-    why: in words. notes: a line about each earlier report that could not be compared with.
+    why: in words. notes: a line about each earlier report that could not be compared with, about rules for workbooks
+    that this one breaks, and where no PDF could be written. pdf: the workbook's twin, where it was asked for.
     """
 
     path: Path
@@ -65,15 +69,20 @@ class Report:
     since: date
     why: str
     notes: tuple[str, ...] = ()
+    pdf: Path | None = None
 
 
 @dataclass(frozen=True)
 class _Before:
-    """What to compare with, why, and what is to be said about it; state None: what aggregation does unasked."""
+    """What to compare with, why, and what is to be said about it; state None: what aggregation does unasked.
+
+    files: what was read for it.
+    """
 
     state: State | date | None
     why: str
     notes: tuple[str, ...] = ()
+    files: tuple[InputFile, ...] = ()
 
 
 class StrictError(InputError):
@@ -104,9 +113,12 @@ def make_report(request: Request, step: Step = plain_step, guard: Guard | None =
     if request.strict and counts["error"]:
         raise StrictError(_strict_message(tables.findings.filter(severity="error").row(0, named=True), counts["error"]))
     language = request.language or inputs.cluster.language
-    built = step("build", build_report, inputs.cluster, inputs.registers, tables, as_of, language)
+    origin = replace(inputs.origin, files=(*inputs.origin.files, *before.files))
+    built = step("build", build_report, inputs.cluster, inputs.registers, tables, as_of, language, origin)
     path = request.output / f"{request.cluster.resolve().name}_{as_of.isoformat()}_{language}.xlsx"
     step("save", save_bytes, built.content, path)
+    twin, missing = step("print", _printed, path) if request.pdf else (None, ())
+    broken = (_broken(built.broken),) if built.broken else ()
     return Report(
         path,
         as_of,
@@ -116,8 +128,22 @@ def make_report(request: Request, step: Step = plain_step, guard: Guard | None =
         _cells(tables.cells),
         tables.since,
         before.why,
-        before.notes,
+        (*before.notes, *broken, *missing),
+        twin,
     )
+
+
+def _printed(path: Path) -> tuple[Path | None, tuple[str, ...]]:
+    """Print the workbook; return the PDF, or why there is none: the workbook is good without it."""
+    try:
+        return save_pdf(path), ()
+    except NoPdf as why:
+        return None, (str(why),)
+
+
+def _broken(rules: tuple[int, ...]) -> str:
+    numbers = ", ".join(map(str, rules))
+    return f"the workbook breaks {len(rules)} of the rules for official workbooks ({numbers}): see its last sheet"
 
 
 def _before(request: Request, as_of: date, cluster: Cluster, guard: Guard | None) -> _Before:
@@ -138,7 +164,7 @@ def _before(request: Request, as_of: date, cluster: Cluster, guard: Guard | None
     if request.since is None:
         return _Before(None, unasked)
     previous = read_previous(request.output, request.cluster.resolve().name, cluster.entity, as_of, guard)
-    return _Before(previous.state, previous.file or unasked, previous.notes)
+    return _Before(previous.state, previous.file or unasked, previous.notes, previous.files)
 
 
 def _cells(cells: pl.DataFrame) -> dict[str, dict[str, int]]:

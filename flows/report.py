@@ -50,6 +50,7 @@ def cluster_report(
     output: str | None = None,
     strict: bool = False,
     since: date | Literal["previous"] | None = None,
+    pdf: bool = False,
 ) -> State[dict[str, Any]]:
     """Make the workbook of a cluster from its input spreadsheets.
 
@@ -61,6 +62,7 @@ def cluster_report(
         strict: Write no workbook where a finding is an error.
         since: Tell what changed since that day, or, with the word previous, since the newest earlier report in the
             output folder. None: over as many months as the cluster's cluster.toml says.
+        pdf: Print the workbook to a PDF beside it too, where LibreOffice is installed.
     """
     try:
         request = Request(
@@ -71,6 +73,7 @@ def cluster_report(
             language=language,
             strict=strict,
             since=since,
+            pdf=pdf,
         )
         report = make_report(request, _recorded_step())
     except InputError as error:
@@ -110,6 +113,7 @@ def run_directly(request: Request, announce: Callable[[str], object]) -> Report:
                 output=str(request.output),
                 strict=request.strict,
                 since=request.since,
+                pdf=request.pdf,
                 return_state=True,
             )
     finally:

@@ -1,11 +1,18 @@
 """What a cluster's `cluster.toml` may say."""
 
+import re
 from collections.abc import Mapping
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from schemas.colours import LEAST_CONTRAST, PAPER, TINT, contrast
 
 Language = Literal["en", "zh", "both"]
+# Families that hold Latin and Chinese, by the names under which office programs know them.
+FontFamily = Literal[
+    "Microsoft YaHei", "SimSun", "SimHei", "FangSong", "KaiTi", "DengXian", "Noto Sans CJK SC", "Source Han Sans SC"
+]
 
 
 class _Part(BaseModel):
@@ -76,7 +83,10 @@ class Changes(_Part):
 
 
 class Form(_Part):
-    """The block an official form carries; a blank entry is printed as a dash."""
+    """The blocks an official form carries; blank entries are printed as a dash at its head, as a line to sign on below.
+
+    A report is a draft while one of them is blank.
+    """
 
     number: str = ""  # 表号
     issued_by: str = ""  # 制定机关
@@ -84,6 +94,46 @@ class Form(_Part):
     valid_until: str = ""  # 有效期至
     reporting_unit_en: str = ""  # 填报单位
     reporting_unit_zh: str = ""
+    head: str = ""  # 单位负责人
+    statistician: str = ""  # 统计负责人
+    filled_in_by: str = ""  # 填表人
+    telephone: str = ""  # 联系电话
+    reported_on: str = ""  # 报出日期
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is left to fill in; the reporting unit may be named in one language only."""
+        units = {"reporting_unit_en", "reporting_unit_zh"}
+        return all(value for name, value in self if name not in units) and bool(
+            self.reporting_unit_en or self.reporting_unit_zh
+        )
+
+
+class Look(_Part):
+    """How the office wants its workbooks to look; what is blank is as the theme has it.
+
+    logo: a PNG in the cluster's folder. brand: the colour of titles; header: behind the white words of table headers;
+    both as six hex digits, dark enough to be read.
+    """
+
+    logo: str = ""
+    font: FontFamily | None = None
+    brand: str = ""
+    header: str = ""
+
+    @field_validator("brand", "header", mode="after")
+    @classmethod
+    def _is_legible(cls, colour: str) -> str:
+        digits = colour.removeprefix("#").upper()
+        if not digits:
+            return ""
+        if not re.fullmatch("[0-9A-F]{6}", digits):
+            raise ValueError('expected six hex digits, such as "1F4E79"')
+        ratio = min(contrast(digits, PAPER), contrast(digits, TINT))
+        if ratio < LEAST_CONTRAST:
+            needed = f"{LEAST_CONTRAST} is needed: take a darker one"
+            raise ValueError(f"its contrast to a light ground is {ratio:.2f}; {needed}")
+        return digits
 
 
 class Cluster(_Part):
@@ -114,3 +164,4 @@ class Cluster(_Part):
     pace: Pace = Pace()
     changes: Changes = Changes()
     form: Form = Form()
+    look: Look = Look()

@@ -8,6 +8,7 @@ from schemas.vocabulary import (
     Basis,
     ChainPosition,
     EntityKind,
+    FigureStatus,
     Grade,
     PeriodKind,
     Qualifier,
@@ -45,10 +46,11 @@ FACTS = contract(
         "grade": Grade,
         "known_on": pl.Date,
         "note": pl.String,
+        "status": FigureStatus,  # as the source itself calls the figure; blank where it says nothing
         **_ORIGIN,
         "cell": pl.String,
     },
-    blank=("note",),
+    blank=("note", "status"),
     unique=("fact_id",),
 )
 

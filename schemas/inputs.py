@@ -63,6 +63,16 @@ FACTS = InputSheet(
         InputColumn("scope", "what the figure covers, if known", "统计口径（如已知）", 34, fill=False),
         InputColumn("source_id", "an id from sheet sources", "sources 表中的编号", 11, choices="sources"),
         InputColumn("note", "anything a reader should know", "备注", 50, required=False, fill=False),
+        InputColumn(
+            "status",
+            "provisional, revised or final, where the source says so itself",
+            "来源注明的数据状态：初步数、修订数或最终数",
+            13,
+            required=False,
+            fill=False,
+            choices="figure statuses",
+            missed=False,
+        ),
     ),
 )
 SOURCES = InputSheet(
@@ -176,4 +186,6 @@ TERMS = InputSheet(
     optional=True,
 )
 INPUT_SHEETS = (FACTS, SOURCES, ENTITIES, MILESTONES, COMMITMENTS, TERMS)
-FORM_SHEETS = ("lists",)  # what the form holds besides: the lists behind its drop-downs
+FORM_SHEETS = ("guide", "lists")  # what the form holds besides: how to fill it in, the lists behind its drop-downs
+FORM_VERSION_LABEL = "Schema version 表样版本"  # beside it stands the version, on the first of these
+FORM_VERSION = "1"  # of the declared sheets, said in the form; raised when a form of before can no longer be read

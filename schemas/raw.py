@@ -11,6 +11,7 @@ from schemas.cluster import Cluster
 from schemas.contract import contract, empty
 from schemas.grids import CELL_KINDS, ODD_CELL_COLUMNS, FileRead, Grid, Remark
 from schemas.inputs import InputSheet
+from schemas.origin import Origin
 from schemas.registers import Registers
 from schemas.rules import RuleSet
 
@@ -89,6 +90,7 @@ class Inputs:
     files: every file that was read or refused, in the order of their names.
     rules: the register that facts are held against.
     remarks: file and what is to be said of its layout. confirmations: a finding's fingerprint -> why it may pass.
+    origin: the digests of all that was read, and the logo.
     """
 
     cluster: Cluster
@@ -99,3 +101,4 @@ class Inputs:
     remarks: tuple[tuple[str, Remark], ...] = ()
     rules: RuleSet = field(default_factory=RuleSet)
     confirmations: Mapping[str, str] = field(default_factory=dict)
+    origin: Origin = Origin()

@@ -77,6 +77,7 @@ ALIAS_KINDS = (
     "basis",
     "qualifier",
     "status",
+    "figure_status",
     "segment",
     "chain",
     "stage",

@@ -41,6 +41,7 @@ class Tables:
     reconciliation: pl.DataFrame
     confidence: pl.DataFrame
     facts: pl.DataFrame
+    marks: pl.DataFrame
     sources: pl.DataFrame
     findings: pl.DataFrame
     balance: pl.DataFrame

@@ -99,6 +99,7 @@ def fact(**changes: Any) -> dict[str, Any]:
         "scope": None,
         "source_id": "S1",
         "note": None,
+        "status": None,
     }
     return _changed(row, changes)
 

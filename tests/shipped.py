@@ -49,7 +49,7 @@ def tables(as_of: date) -> Tables:
 @cache
 def content(as_of: date, language: Language = "en") -> bytes:
     """The finished workbook."""
-    return build_report(inputs().cluster, inputs().registers, tables(as_of), as_of, language).content
+    return build_report(inputs().cluster, inputs().registers, tables(as_of), as_of, language, inputs().origin).content
 
 
 def book(as_of: date, language: Language = "en") -> Workbook:

@@ -115,7 +115,7 @@ SLIPS = {
         "value", 38500000, "scaled_number", found="38500000, shown as 0.0,,", shown_as="0.0,,", in_csv=False
     ),
 }  # fmt: skip
-LETTERS = dict(zip(FACTS.names, "ABCDEFGHIJK", strict=True))
+LETTERS = dict(zip(FACTS.names, "ABCDEFGHIJKL", strict=True))
 FIRST = len(FACT_ROWS) + 2  # the row of the first slip
 IN_CSV = {name: slip for name, slip in SLIPS.items() if slip.in_csv}
 
@@ -546,7 +546,7 @@ def test_a_thousands_separator_without_quotation_marks_loses_nothing_without_a_w
     assert read.facts.is_empty()
     assert {(one["rule"], one["cell"], one["found"]) for one in read.findings.rows(named=True)} >= {
         ("unknown_unit", "F2", "254"),
-        ("unknown_column", "L2", "n"),
+        ("unknown_word", "L2", "n"),
     }
 
 

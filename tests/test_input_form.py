@@ -1,3 +1,4 @@
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -5,9 +6,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from flows.workbook.finishing.finish import saved
-from flows.workbook.input_form import FIRST_ROW, GUIDANCE_ROW, HEADER_ROW, build_input_form
-from schemas.inputs import INPUT_SHEETS, InputSheet
+from flows.ingest.layout.form import check_form
+from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.noted import Noted
+from flows.workbook.input_form import BLANK_ROWS, FIRST_ROW, GUIDANCE_ROW, HEADER_ROW, build_input_form
+from making import GUARD
+from schemas.errors import InputError
+from schemas.inputs import FORM_VERSION, INPUT_SHEETS, InputSheet
 from schemas.vocabulary import BASES, ENTITY_KINDS, GRADES, QUALIFIERS, STATUSES
 
 LISTS = {
@@ -25,7 +30,8 @@ FACT = {
 
 
 def reopened(rows: dict[str, list[dict[str, object]]] | None = None) -> Workbook:
-    return load_workbook(BytesIO(saved(build_input_form(rows or {}, LISTS))))
+    workbook, _ = build_input_form(rows or {}, LISTS)
+    return load_workbook(BytesIO(saved(workbook)))
 
 
 def drop_down(sheet: Worksheet, column: str) -> DataValidation:
@@ -46,8 +52,8 @@ def luminance(rgb: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def test_a_blank_form_has_every_declared_sheet_and_its_lists_last():
-    assert reopened().sheetnames == [*(sheet.name for sheet in INPUT_SHEETS), "lists"]
+def test_a_blank_form_has_its_guide_every_declared_sheet_and_its_lists_last():
+    assert reopened().sheetnames == ["guide", *(sheet.name for sheet in INPUT_SHEETS), "lists"]
 
 
 @pytest.mark.parametrize("declared", INPUT_SHEETS, ids=lambda declared: declared.name)
@@ -157,15 +163,70 @@ def test_an_empty_value_is_an_empty_cell():
 
 
 def test_the_table_holds_exactly_the_rows_given():
-    assert reopened({"facts": [FACT] * 3})["facts"].tables["facts"].ref == "A2:K5"
+    assert reopened({"facts": [FACT] * 3})["facts"].tables["facts"].ref == "A2:L5"
 
 
-def test_the_form_prints_on_landscape_a4_one_page_wide_with_its_header_on_each_page():
+def test_the_form_prints_on_a4_one_page_wide_with_its_header_on_each_page():
     for sheet in reopened().worksheets:
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        upright = "portrait" if sheet.title == "guide" else "landscape"
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, upright)
         assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToWidth) == (True, 1)
         assert sheet.page_setup.fitToHeight == 0
-        assert sheet.print_title_rows == "$2:$2"
+        assert sheet.print_title_rows == (None if sheet.title == "guide" else "$2:$2")
+
+
+def test_all_is_locked_but_what_is_filled_in_and_without_a_password():
+    form = reopened({"facts": [FACT]})
+    for sheet in form.worksheets:
+        assert (sheet.protection.sheet, sheet.protection.password) == (True, None)
+        assert [sheet.protection.formatColumns, sheet.protection.insertRows] == [False, False]
+    facts = form["facts"]
+    assert [facts[ref].protection.locked for ref in ("A1", "A2", "A3", "L3")] == [True, True, False, False]
+    assert not facts.column_dimensions["A"].protection.locked
+    assert [form["guide"][f"B{row}"].protection.locked for row in range(3, 7)] == [True, False, False, False]
+
+
+def test_programs_find_the_version_organisation_and_period_by_name():
+    form = reopened()
+    found = {
+        name: form.defined_names[name].attr_text for name in ("SchemaVersion", "OrganisationCode", "ReportingPeriod")
+    }
+    assert found == {
+        "SchemaVersion": "'guide'!$B$3",
+        "OrganisationCode": "'guide'!$B$4",
+        "ReportingPeriod": "'guide'!$B$6",
+    }
+    assert form["guide"]["B3"].value == FORM_VERSION
+
+
+def test_the_guide_counts_what_is_filled_in_of_each_sheet_and_of_all():
+    half = {"fact_id": "F2", "entity": "Jiading"}
+    workbook, values = build_input_form({"facts": [FACT, half]}, LISTS)
+    content = finish(saved(workbook), Noted(values=values), date(2026, 1, 31))
+    guide = load_workbook(BytesIO(content), data_only=True)["guide"]
+    rows = {row[0]: row[1:] for row in guide.iter_rows(values_only=True) if isinstance(row[2], int)}
+    assert rows["facts 已公布数据，一行一条"] == (2, 18, 7, 7 / 18)
+    assert rows["sources 数据来源"] == (0, 0, 0, 0)
+    assert rows["All sheets 合计"] == (2, 18, 7, 7 / 18)
+    texts = [cell.value for row in guide.iter_rows() for cell in row if isinstance(cell.value, str)]
+    assert any("必填" in text for text in texts)
+
+
+def test_a_blank_form_offers_rows_in_its_tables_as_a_locked_sheet_lets_none_grow():
+    assert reopened()["facts"].tables["facts"].ref == f"A2:L{2 + BLANK_ROWS}"
+
+
+def test_a_form_of_another_version_is_refused_by_name(tmp_path):
+    def read(version: str) -> None:
+        workbook, _ = build_input_form({}, LISTS)
+        workbook["guide"]["B3"] = version
+        path = tmp_path / "facts.xlsx"
+        path.write_bytes(saved(workbook))
+        check_form(GUARD.read(path, path.name))
+
+    read(FORM_VERSION)
+    with pytest.raises(InputError, match="sheet guide, B3: the form is of version '0', and version '1' is read here"):
+        read("0")
 
 
 def test_the_form_says_what_it_is_and_who_made_it():

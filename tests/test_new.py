@@ -64,6 +64,6 @@ def test_nothing_is_overwritten(name, tmp_path, capsys):
 
 
 def test_a_bare_name_goes_under_inputs(tmp_path, monkeypatch):
-    monkeypatch.setattr("flows.cli.INPUTS", tmp_path)
+    monkeypatch.setattr("flows.commands.new.INPUTS", tmp_path)
     assert main(["new", "lingang-chips"]) == 0
     assert (tmp_path / "lingang-chips" / "cluster.toml").is_file()

@@ -145,7 +145,7 @@ def test_whatever_a_report_says_is_read_as_it_was_written(data):
     item = state_item(Enclosed(data.draw(texts), "zh", said))
     package = BytesIO()
     with ZipFile(package, "w") as written:
-        written.writestr(ITEM, item)
+        written.writestr(ITEM, item.content)
     read = {grid.sheet: grid.cells for grid in read_enclosed(package, "report.xlsx")}
     again = State(SPRING, **{name: frame_of(read[name], contract) for name, contract in CONTRACTS.items()})
     assert same(said, again)

@@ -16,6 +16,7 @@ from flows.aggregate.growth.series import growth_series
 from flows.aggregate.growth.spans import growth_spans
 from flows.aggregate.headline import headline
 from flows.aggregate.known import known_by
+from flows.aggregate.marks import marks
 from flows.aggregate.milestones.slips import slips
 from flows.aggregate.milestones.states import milestone_states
 from flows.aggregate.path import output_path
@@ -99,6 +100,7 @@ def aggregate_tables(
         reconciliation=held,
         confidence=confidence(facts, public.sources, every_figure, groups, tiles, targets, held, as_of),
         facts=facts,
+        marks=marks(facts, public.sources, every_figure),
         sources=public.sources,
         findings=public.findings,
         balance=public.balance,

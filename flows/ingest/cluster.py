@@ -11,6 +11,7 @@ from flows.ingest.confirmations import read_back, reasons
 from flows.ingest.declared import Declared, declared_sheets, has_declared_sheet
 from flows.ingest.folder import OWN_REGISTERS, RETURNS, WORKBOOK, ClusterFiles, cluster_files
 from flows.ingest.guard import Guard
+from flows.ingest.origin import read_origin
 from flows.ingest.registers import read_registers
 from flows.ingest.returns import LAYOUT_FILE, read_return, read_sender
 from flows.ingest.rules import read_rules
@@ -100,6 +101,7 @@ def _read(
         ),
         rules,
         reasons(said.confirmations),
+        read_origin(folder, registers_folder, cluster, files, opened.own.values()),
     )
     names = {path: opened.names[path.resolve()] for path in given}
     seen = {name: (at / LAYOUT_FILE, one.layout) for name, at, one in returns if sender or at.is_dir()}

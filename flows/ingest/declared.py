@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flows.ingest.folder import declared_name
 from flows.ingest.layout.declared import declared_table, find_sheet
+from flows.ingest.layout.form import check_form
 from schemas.errors import InputError
 from schemas.inputs import FORM_SHEETS, INPUT_SHEETS, InputSheet
 from schemas.raw import FileRead, Grid, RawTable, Remark
@@ -29,6 +30,13 @@ def declared_sheets(files: Mapping[Path, FileRead], registers: Registers, *, len
     tables: list[RawTable] = []
     broken: list[tuple[str, Remark]] = []
     read: set[tuple[str, str]] = set()
+    for file in files.values():
+        try:
+            check_form(file)
+        except InputError as error:
+            if not lenient:
+                raise
+            broken.append((file.file, Remark("sheet_unusable", str(error), FORM_SHEETS[0])))
     for declared in INPUT_SHEETS:
         for path, file in files.items():
             try:

@@ -12,7 +12,7 @@ from flows.ingest.limits import Limits
 from flows.ingest.ole import ole_kind
 from flows.ingest.packages import package_kind
 from flows.ingest.refusal import Refused
-from schemas.grids import Remark
+from schemas.remark import Remark
 
 _HEAD = 8_192
 _CONTROLS = [bytes([code]) for code in range(32) if code not in b"\t\n\v\f\r"]

@@ -3,7 +3,7 @@
 from typing import BinaryIO
 
 from flows.ingest.refusal import Refused
-from schemas.grids import Remark
+from schemas.remark import Remark
 
 _OTHERS = (
     ("WordDocument", "a Word document"),

@@ -8,9 +8,8 @@ from typing import BinaryIO
 
 from flows.ingest.extent import refuse_far_cells
 from flows.ingest.limits import Limits
-from flows.ingest.readers.package import contents
 from flows.ingest.refusal import Refused
-from schemas.grids import Remark
+from schemas.remark import Remark
 
 _MIB = 1 << 20
 # A ratio says nothing of a small file: half a MiB of equal rows packs to almost nothing, and costs as little.
@@ -139,6 +138,8 @@ def _remarks(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> tuple[Re
 
 def _sheet_name(package: zipfile.ZipFile, part: str) -> str:
     """Return the name on the sheet's tab; the part's own name where that cannot be told."""
+    from flows.ingest.readers.package import contents  # only here: its package takes polars along
+
     try:
         sheets = contents(package).parts
     except Exception:  # a damaged table of contents; that the sheet reaches too far is reason enough

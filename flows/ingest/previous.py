@@ -15,9 +15,11 @@ from flows.ingest.guard import Guard
 from schemas.cluster import Language
 from schemas.findings import RULES
 from schemas.grids import FileRead
+from schemas.origin import InputFile
 from schemas.state import State
 
 _LANGUAGES = get_args(Language)
+PREVIOUS = "previous/"  # before the name of the report, among the files that a report was made of
 _TRIED = 5  # reports that cannot be used before it is given up: each takes its time and its line
 _NO_STATE = "it was made by a clusterbook that kept no record of what a report said"
 _OTHER_STATE = "it was made by another version of clusterbook"
@@ -29,12 +31,13 @@ class Previous:
     """The report to compare with.
 
     state: what it said; None where there is none that can be used. file: its name. notes: a line about each file that
-    was found and cannot be used, or about there being none.
+    was found and cannot be used, or about there being none. files: the report itself, by its digest.
     """
 
     state: State | None
     file: str = ""
     notes: tuple[str, ...] = ()
+    files: tuple[InputFile, ...] = ()
 
 
 class _Unusable(Exception):  # noqa: N818 - it says what is the matter with a file
@@ -56,7 +59,8 @@ def read_previous(output: Path, name: str, entity: str, as_of: date, guard: Guar
                 notes.append(f"The {len(files) - tried} reports before these were not opened.")
                 break
             try:
-                enclosed = _enclosed(reading.read_enclosed(path, path.name))
+                read = reading.read_enclosed(path, path.name)
+                enclosed = _enclosed(read)
                 _suits(enclosed, entity, as_of)
             except _Unusable as why:
                 notes.append(
@@ -64,7 +68,8 @@ def read_previous(output: Path, name: str, entity: str, as_of: date, guard: Guar
                     "or take it out of the folder."
                 )
             else:
-                return Previous(enclosed.state, path.name, tuple(notes))
+                used = InputFile(f"{PREVIOUS}{path.name}", read.sha256)
+                return Previous(enclosed.state, path.name, tuple(notes), (used,))
     if not files:
         notes.append(f"{output} holds no earlier report of {name}: no {name}_<date>_<language>.xlsx before {as_of}.")
     return Previous(None, notes=tuple(notes))

@@ -1,6 +1,6 @@
 """How the intake says that a file is refused."""
 
-from schemas.grids import Remark
+from schemas.remark import Remark
 
 
 class Refused(Exception):  # noqa: N818 - it says what became of the file; nothing went wrong with us

@@ -13,7 +13,7 @@ from schemas.contract import validate
 from schemas.facts import FACTS
 from schemas.registers import Registers
 from schemas.spellings import indicator_spellings, spellings, unit_spellings
-from schemas.vocabulary import BASES, QUALIFIERS, Basis, Qualifier
+from schemas.vocabulary import BASES, FIGURE_STATUSES, QUALIFIERS, Basis, FigureStatus, Qualifier
 
 _SAME = ("entity", "indicator", "period", "plain", "unit", "basis", "qualifier", "scope", "source_id")
 
@@ -31,6 +31,7 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
         .resolve("unit", "unknown_unit", units_written)
         .resolve("basis", "unknown_word", spellings(aliases, "basis", BASES), words=True)
         .resolve("qualifier", "unknown_word", spellings(aliases, "qualifier", QUALIFIERS), words=True)
+        .resolve("status", "unknown_word", spellings(aliases, "figure_status", FIGURE_STATUSES), words=True)
         .dates_as("period")
     )
     checked = with_values(checked, registers, units_written)
@@ -85,6 +86,7 @@ def tidy_facts(checked: Checked, registers: Registers, known: Known) -> tuple[pl
         "grade",
         pl.coalesce("known_on", "period_end").alias("known_on"),
         "note",
+        pl.col("status").cast(FigureStatus),
         *AT,
         pl.concat_str("letter", "row").alias("cell"),
     )

@@ -5,7 +5,7 @@ from typing import Literal
 
 import polars as pl
 
-Role = Literal["text", "wrap", "number", "percent", "points", "whole", "date", "state"]
+Role = Literal["text", "wrap", "number", "percent", "points", "whole", "date", "state", "check", "spark"]
 Anchor = tuple[str, str]  # what a link leads to: ("fact", "F0003"), ("source", "S053"), ("sheet", "facts") ...
 
 
@@ -19,6 +19,14 @@ class Column:
     link: the frame column that holds the key of what a cell leads to. link_kind: what that is ("url" for the web);
     link_kind_in: the frame column that says so, where it differs from row to row.
     tone: the frame column whose word decides the cell's colour (see theme.TONES).
+    facts: frame columns with ids of facts (a text or a list) that the number comes from, where neither its link nor
+    the columns of its formula say so. counted: it counts rows or days, so no published figure stands behind it.
+    bar: the value at which a data bar behind the number is full (1.0 for shares); bars begin at 0.
+    spark: (table, column key): a cell of role "spark" shows rows of that column as small columns, no value;
+    the frame holds their first and last row there, from 0, as a list of two. Another column must say it in text.
+    spark_group: the frame column whose equal values are comparable series: they share one scale; without it all do.
+    comment: the frame column with a sentence about the number, shown when the cell is pointed at.
+    stays: its formula stands in rows without a value too; its result there is an empty text.
     """
 
     key: str
@@ -32,6 +40,13 @@ class Column:
     link_kind: str = "fact"
     link_kind_in: str | None = None
     tone: str | None = None
+    facts: tuple[str, ...] = ()
+    counted: bool = False
+    bar: float | None = None
+    spark: tuple[str, str] | None = None
+    spark_group: str | None = None
+    comment: str | None = None
+    stays: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +55,7 @@ class Table:
 
     anchor: the kind and the frame column by which other sheets find its rows. blank: what a missing value shows;
     None leaves the cell empty, which a chart needs. empty: said in place of rows where there are none.
-    new_page: it begins a printed page.
+    fits: how many of its rows surely fit on a printed page, whatever the language: what is longer ends its sheet.
     """
 
     name: str
@@ -50,7 +65,7 @@ class Table:
     anchor: tuple[str, str] | None = None
     blank: str | None = "—"
     empty: str = "—"
-    new_page: bool = False
+    fits: int = 15
 
 
 @dataclass(frozen=True)
@@ -62,20 +77,34 @@ class Line:
     formats: tuple[tuple[int, str], ...] = ()  # column number -> number format
 
 
+Scenario = Literal["actual", "other", "target", "forecast", "pace", "overdue"]
+
+
 @dataclass(frozen=True)
 class SeriesOf:
-    """One series of a chart: a column of the table it is drawn from, and the notation (IBCS) of its scenario."""
+    """One series of a chart: a column of the table it is drawn from, and the notation (IBCS) of its scenario.
+
+    Actuals are solid, those of another coverage light, plans outlined, forecasts hatched, what is overdue hatched
+    dark; "pace" is a mark across the columns.
+    """
 
     key: str
-    scenario: str
+    scenario: Scenario
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A column chart over rows of a table on the same sheet.
+    """A chart over rows of a table on the same sheet.
 
     rows: first and last row of the frame that it shows, from 0. columns: the letters it lies over, first and last.
-    lighter: rows (from 0, within those shown) that cover something else than the rows before.
+    kind: upright columns, bars (the first row on top), or a timeline: bars that lead away from the as-of day.
+    name: of the drawing, as lists of objects show it. alt: what it says, for those who do not see it.
+    points: rows (from 0, within those shown) that have another scenario than their series.
+    notes: rows (from 0, within those shown) and what stands over their columns in place of the plain value.
+    title_from: the choice whose cell is the title, in place of title and subtitle.
+    origin: what a timeline calls its as-of day. percent: its values are shares. in_one_place: each row has a value in
+    one of the series at most, so they need no room beside each other. labels: the format of the values over columns,
+    where the cells' own will not do.
     """
 
     table: str
@@ -87,7 +116,16 @@ class Chart:
     axis_y: str
     rows: tuple[int, int]
     columns: tuple[str, str]
-    lighter: tuple[int, ...] = ()
+    kind: Literal["columns", "bars", "timeline"] = "columns"
+    name: str = ""
+    alt: str = ""
+    points: tuple[tuple[int, Scenario], ...] = ()
+    notes: tuple[tuple[int, str], ...] = ()
+    title_from: str | None = None
+    origin: str = ""
+    percent: bool = False
+    in_one_place: bool = False
+    labels: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +136,25 @@ class ChartRow:
     rows: int = 16
 
 
-Block = Table | Line | ChartRow
+@dataclass(frozen=True)
+class Choice:
+    """A cell in which the reader chooses one of a table's labels: a caption, and the cell under it.
+
+    name: of the cell, for formulas and charts. value: what is chosen at first. table, column: what it is chosen out
+    of, a table on the same sheet and the key of its column. prompt, error: title and text of what Excel says when
+    the cell is selected, and when something else is typed.
+    """
+
+    name: str
+    caption: str
+    value: str
+    table: str
+    column: str
+    prompt: tuple[str, str]
+    error: tuple[str, str]
+
+
+Block = Table | Line | ChartRow | Choice
 
 
 @dataclass(frozen=True)
@@ -106,6 +162,8 @@ class Sheet:
     """A sheet: its key (see labels sheet.<key>), title, the lines under it, its blocks from top to bottom.
 
     widths: of columns, where no table decides. freeze: the header of its one table stays in view.
+    profile: whose rules it keeps: "P" a sheet to present and print, "D" a data sheet. part: a sheet whose tables are
+    long goes on as "<name> 2".
     """
 
     key: str
@@ -115,3 +173,5 @@ class Sheet:
     widths: tuple[float, ...] = ()
     freeze: bool = True
     portrait: bool = False
+    profile: Literal["P", "D"] = "P"
+    part: int = 1

@@ -6,19 +6,23 @@ from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from flows.workbook.finishing.noted import Place, Value
+from flows.workbook.form_guide import add_guide
 from flows.workbook.measure import row_height, text_width
-from flows.workbook.theme import BAND, BRAND, FONT, HEADER_INK, INK, LINE, QUIET
+from flows.workbook.texts import cell_text
+from flows.workbook.theme import BAND, BRAND, FONT, HEADER_INK, INK, LINE, QUIET, SIZE
 from schemas.inputs import ENTITIES, FORM_SHEETS, INPUT_SHEETS, SOURCES, InputColumn, InputSheet
 from schemas.vocabulary import (
     BASES,
     CHAIN_POSITIONS,
     ENTITY_KINDS,
+    FIGURE_STATUSES,
     GRADES,
     QUALIFIERS,
     SEGMENTS,
@@ -28,11 +32,12 @@ from schemas.vocabulary import (
 
 TITLE = "Cluster facts: input form 集群数据填报表"
 CREATOR = "clusterbook"
-(LISTS,) = FORM_SHEETS
+GUIDE, LISTS = FORM_SHEETS
 SPARE_ROWS = 5000  # blank rows below the data that offer the same drop-downs
+BLANK_ROWS = 200  # rows of the tables of a blank form: in a protected sheet a table does not grow
 GUIDANCE_ROW, HEADER_ROW, FIRST_ROW = 1, 2, 3
 ROW_POINTS = 18.0  # the height of a row of one line
-LINE_POINTS = 13.0  # what each line of a taller row takes
+LINE_POINTS = 15.0  # what each line of a taller row takes
 GUIDANCE_LINES = 9  # a column is widened rather than let its guidance grow longer
 
 _CLOSED: Mapping[str, Sequence[str]] = {
@@ -41,19 +46,21 @@ _CLOSED: Mapping[str, Sequence[str]] = {
     "grades": GRADES,
     "kinds": ENTITY_KINDS,
     "statuses": STATUSES,
+    "figure statuses": FIGURE_STATUSES,
     "segments": SEGMENTS,
     "chain positions": CHAIN_POSITIONS,
     "stages": STAGES,
 }
 _IN_SHEETS = {"entities": (ENTITIES, "name_en"), "sources": (SOURCES, "source_id")}
 
-_TEXT = Font(name=FONT, size=10, color=INK)
-_SMALL = Font(name=FONT, size=9, color=QUIET)
-_HEADER = Font(name=FONT, size=10, bold=True, color=HEADER_INK)
+_TEXT = Font(name=FONT, size=SIZE, color=INK)
+_QUIET = Font(name=FONT, size=SIZE, color=QUIET)
+_HEADER = Font(name=FONT, size=SIZE, bold=True, color=HEADER_INK)
 _MUST_FILL = PatternFill("solid", fgColor=BRAND)
 _MAY_FILL = PatternFill("solid", fgColor=QUIET)
 _GUIDANCE_FILL = PatternFill("solid", fgColor=BAND)
 _RULE = Border(bottom=Side("thin", color=LINE), right=Side("thin", color=LINE))
+_FREE = Protection(locked=False)
 _GUIDANCE = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _TEXT_CELL = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _NUMBER_CELL = Alignment(horizontal="right", vertical="center", indent=1)
@@ -63,8 +70,8 @@ _NUMBER_HEADER = Alignment(horizontal="right", vertical="center", indent=1)
 
 def build_input_form(
     rows: Mapping[str, Sequence[Mapping[str, object]]], lists: Mapping[str, Sequence[str]]
-) -> Workbook:
-    """Return the input workbook; without rows it is a blank form.
+) -> tuple[Workbook, dict[Place, Value]]:
+    """Return the input workbook, without rows a blank form, and the values of its formulas.
 
     rows: sheet name -> rows, each column name -> value; what is missing, None or "" stays blank. A value of a
     number column may be text: "38.50" becomes 38.5 shown as 38.50, so that the printed precision is kept.
@@ -82,11 +89,13 @@ def build_input_form(
     workbook.properties.lastModifiedBy = CREATOR
     workbook.properties.language = "zh-CN"
     ranges = _list_ranges({**lists, **_CLOSED})
+    values = add_guide(workbook, GUIDE, rows, FIRST_ROW, FIRST_ROW + 2 * SPARE_ROWS)
     for declared in INPUT_SHEETS:
         _add_sheet(workbook, declared, rows.get(declared.name, ()), ranges)
     _add_lists(workbook, {**lists, **_CLOSED})
+    _set_page(workbook[GUIDE], TITLE, upright=True)
     workbook.worksheets[0].sheet_view.tabSelected = True
-    return workbook
+    return workbook, values
 
 
 def _add_sheet(
@@ -109,7 +118,7 @@ def _add_sheet(
     guidance = [("\n".join(_guidance(column)), _width(column)) for column in declared.columns]
     sheet.row_dimensions[GUIDANCE_ROW].height = row_height(guidance, LINE_POINTS)
     sheet.row_dimensions[HEADER_ROW].height = 20
-    last = max(FIRST_ROW, HEADER_ROW + len(rows))  # a table needs one row, if a blank one
+    last = HEADER_ROW + (len(rows) or BLANK_ROWS)
     table = Table(displayName=declared.name, ref=f"A{HEADER_ROW}:{get_column_letter(len(declared.columns))}{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     sheet.add_table(table)
@@ -121,13 +130,14 @@ def _dress_column(sheet: Worksheet, letter: str, column: InputColumn) -> None:
     dimension.width = _width(column)
     # Blank cells too: what is typed into them looks alike and stays text.
     dimension.font, dimension.alignment = _TEXT, _TEXT_CELL if column.text else _NUMBER_CELL
+    dimension.protection = _FREE
     if column.text:
         dimension.number_format = "@"
 
 
 def _put_head(guidance: Cell, header: Cell, column: InputColumn) -> None:
     guidance.value = "\n".join(_guidance(column))
-    guidance.font, guidance.fill, guidance.alignment = _SMALL, _GUIDANCE_FILL, _GUIDANCE
+    guidance.font, guidance.fill, guidance.alignment = _QUIET, _GUIDANCE_FILL, _GUIDANCE
     guidance.border = header.border = _RULE
     header.value = column.name
     header.font, header.fill = _HEADER, _MUST_FILL if column.fill else _MAY_FILL
@@ -135,7 +145,7 @@ def _put_head(guidance: Cell, header: Cell, column: InputColumn) -> None:
 
 
 def _put(cell: Cell, value: object, column: InputColumn) -> None:
-    cell.font, cell.border = _TEXT, _RULE
+    cell.font, cell.border, cell.protection = _TEXT, _RULE, _FREE
     cell.alignment = _TEXT_CELL if column.text else _NUMBER_CELL
     number = None if column.text else _number(value)
     if number is not None:
@@ -147,7 +157,7 @@ def _put(cell: Cell, value: object, column: InputColumn) -> None:
     if column.text:
         cell.number_format = "@"
     if value is not None and value != "":
-        cell.value = str(value)
+        cell.value = cell_text(str(value))
         cell.data_type = "s"  # text that begins with = or reads #N/A stays text
 
 
@@ -211,25 +221,35 @@ def _add_lists(workbook: Workbook, lists: Mapping[str, Sequence[str]]) -> None:
             cell = sheet.cell(row, index, text)
             cell.font, cell.alignment, cell.number_format = _TEXT, _TEXT_CELL, "@"
         guidance, header = sheet.cell(GUIDANCE_ROW, index), sheet.cell(HEADER_ROW, index)
-        guidance.font, guidance.fill, guidance.alignment = _SMALL, _GUIDANCE_FILL, _GUIDANCE
+        guidance.font, guidance.fill, guidance.alignment = _QUIET, _GUIDANCE_FILL, _GUIDANCE
         header.font, header.fill, header.alignment = _HEADER, _MUST_FILL, _TEXT_HEADER
     sheet.row_dimensions[GUIDANCE_ROW].height = 90
     sheet.row_dimensions[HEADER_ROW].height = 20
     _set_page(sheet, "Lists behind the drop-downs 下拉列表")
 
 
-def _set_page(sheet: Worksheet, title: str) -> None:
+def _set_page(sheet: Worksheet, title: str, *, upright: bool = False) -> None:
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = ROW_POINTS, True
-    sheet.freeze_panes = sheet.cell(FIRST_ROW, 1)
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    if not upright:  # a table over pages, its header above
+        sheet.freeze_panes = sheet.cell(FIRST_ROW, 1)
+        sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.orientation = sheet.ORIENTATION_LANDSCAPE
+    sheet.page_setup.orientation = sheet.ORIENTATION_PORTRAIT if upright else sheet.ORIENTATION_LANDSCAPE
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.page_margins.left = sheet.page_margins.right = 0.3
     sheet.page_margins.top = sheet.page_margins.bottom = 0.8
     sheet.oddHeader.center.text = title.replace("&", "&&")
     sheet.oddFooter.center.text = "&P / &N"
+    _protect(sheet)
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Lock all but the cells to fill in, without a password; widths, heights, filters and new rows stay free."""
+    protection = sheet.protection
+    protection.sheet = True
+    for free in ("formatColumns", "formatRows", "insertRows", "sort", "autoFilter"):
+        setattr(protection, free, False)
 
 
 def _guidance(column: InputColumn) -> tuple[str, str]:

@@ -1,12 +1,16 @@
 """How much room text takes: widths in characters of the workbook's font, heights in points."""
 
 import math
+import re
 import unicodedata
 from functools import lru_cache
 
-LINE_POINTS = 15.0  # one line at 10 pt
+LINE_POINTS = 15.0  # one line at 10.5 pt
 MAX_POINTS = 400.0  # Excel stops at 409
-_LATIN, _CHINESE = 0.94, 1.9  # characters of the default font that one of ours takes, on average
+_LATIN, _CHINESE = 1.0, 2.0  # digits of the default font (Calibri 11) that a character of ours (10.5 pt) takes
+PADDING = 2.2  # characters that a column's padding and the indent of its text take
+# What no line is broken in: a word, a part of it before a hyphen, a Chinese character.
+_PIECES = re.compile(r"\s+|[!-,.-~\u00a1-\u2fff]*-|[!-,.-~\u00a1-\u2fff]+|.")
 
 
 @lru_cache(maxsize=100_000)
@@ -17,14 +21,36 @@ def text_width(text: str) -> float:
 
 def lines(text: str, width: float) -> int:
     """Return how many lines the text takes when wrapped in a column of that width."""
-    room = max(width - 2.5, 1.0)  # a column's padding and indent, and what a word leaves unused at the end of a line
-    return sum(max(1, math.ceil(text_width(line) / room)) for line in text.split("\n"))
+    room = max(width - PADDING, 1.0)
+    return sum(_wrapped(line, room) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=100_000)
+def _wrapped(line: str, room: float) -> int:
+    """Return how many lines one becomes, words kept whole where they fit."""
+    if text_width(line) <= room:
+        return 1
+    count, used = 1, 0.0
+    for piece in _PIECES.findall(line):
+        width = text_width(piece)
+        if used + width <= room:
+            used += width
+        elif not piece.isspace():
+            count += (used > 0) + math.ceil(width / room) - 1
+            used = width % room if width > room else width
+    return count
+
+
+@lru_cache(maxsize=100_000)
+def longest_word(text: str) -> float:
+    """Return the width of what is widest of a text that no line should be broken in."""
+    return max((text_width(piece) for piece in _PIECES.findall(text)), default=0.0)
 
 
 def row_height(cells: list[tuple[str, float]], points: float = LINE_POINTS) -> float:
     """Return the height of a row of (text, column width)."""
     most = max((lines(text, width) for text, width in cells), default=1)
-    return min(most * points + 3, MAX_POINTS)
+    return min(most * points + 5, MAX_POINTS)
 
 
 def _width(character: str) -> float:

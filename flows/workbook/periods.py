@@ -52,5 +52,5 @@ def said_year(year: str, covered: str | None, language: Language) -> str:
     whole = said_period(year, language)
     if covered is None or covered == year:
         return whole
-    months = said_period(covered, language).removesuffix(f" {year}").removeprefix(f"{year}年").replace(f"{year}-", "")
+    months = said_period(covered, language).removesuffix(f" {year}").removeprefix(f"{year}年")
     return f"{whole}（{months}）" if language == "zh" else f"{whole} ({months})"

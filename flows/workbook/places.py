@@ -5,12 +5,17 @@ from typing import Any
 
 import polars as pl
 
-from flows.workbook.declare import Anchor, ChartRow, Column, Line, Sheet, Table
-from flows.workbook.measure import text_width
+from flows.workbook.declare import Anchor, Block, ChartRow, Choice, Column, Sheet, Table
+from flows.workbook.measure import PADDING, longest_word, text_width
 from flows.workbook.speech import Speech
-from flows.workbook.theme import RIGHT_ALIGNED
 
 WIDEST = 60.0  # characters; what is longer wraps
+PAGE, PORTRAIT_PAGE = 190.0, 130.0  # characters across A4 that print at 77 % or more: 10.5 pt is then 8 pt on paper
+FILTER_ARROW = 2.0  # characters that the arrow in a header takes
+_STATE = 16.0  # characters that a state gets at most to stand on one line
+_DAY = 12.5  # characters that a date takes
+_DIGITS = {"percent": 1, "points": 1}  # decimals of a role where no column says them
+_LEAST = 14.5  # characters that a column of text keeps when it gives way to numbers: few words are longer
 
 
 def top_rows(declared: Sheet) -> int:
@@ -18,19 +23,32 @@ def top_rows(declared: Sheet) -> int:
     return 1 + len(declared.lines) + (declared.key != "cover") + 1
 
 
-def block_rows(block: Table | Line | ChartRow) -> int:
+def block_rows(block: Block) -> int:
     """Return how many rows a block takes, the gap after it included."""
     if isinstance(block, Table):
         return (block.caption is not None) + 1 + max(block.frame.height, 1) + 1
+    if isinstance(block, Choice):
+        return 3  # caption, cell, gap
     return block.rows + 1 if isinstance(block, ChartRow) else 1
+
+
+def part_key(declared: Sheet) -> str:
+    """Return the key by which links name the sheet: its own, and of a further part with its number."""
+    return f"{declared.key} {declared.part}" if declared.part > 1 else declared.key
+
+
+def sheet_name(declared: Sheet, said: Speech) -> str:
+    """Return what stands on the sheet's tab."""
+    name = said.label(f"sheet.{declared.key}")
+    return f"{name} {declared.part}" if declared.part > 1 else name
 
 
 def anchors(sheets: Sequence[Sheet], said: Speech) -> dict[Anchor, str]:
     """Return where every link leads: sheets to their A1, rows of anchored tables to their first cell."""
     found: dict[Anchor, str] = {}
     for declared in sheets:
-        title = said.label(f"sheet.{declared.key}")
-        found["sheet", declared.key] = f"'{title}'!A1"
+        title = sheet_name(declared, said)
+        found["sheet", part_key(declared)] = f"'{title}'!A1"
         row = top_rows(declared)
         for block in declared.blocks:
             if isinstance(block, Table) and block.anchor:
@@ -43,14 +61,36 @@ def anchors(sheets: Sequence[Sheet], said: Speech) -> dict[Anchor, str]:
 
 
 def column_widths(declared: Sheet, said: Speech) -> list[float]:
-    """Return the columns' widths: as declared, but never too narrow for a number, which Excel would show as ####."""
+    """Return the columns' widths: as declared, but with room for numbers, which Excel would else show as ####.
+
+    No word of a header is broken either. Where that makes a sheet wider than its page, columns that have room to
+    spare give way; a sheet whose numbers leave none is printed smaller.
+    """
     tables = [block for block in declared.blocks if isinstance(block, Table)]
     widths = list(declared.widths) or [_text_room(column, tables[0]) for column in tables[0].columns]
+    least = [min(width, _LEAST) for width in widths]
     for table in tables:
         for number, column in enumerate(table.columns):
-            if column.role in RIGHT_ALIGNED:
-                widths[number] = max(widths[number], _number_room(column, table, said))
-    return widths
+            needed = max(_number_room(column, table, said), _header_room(column))
+            if column.role == "state":
+                needed = max(needed, _state_room(column, table))
+            elif column.role == "wrap" and least[number] < _LEAST:
+                needed = max(needed, _word_room(column, table))
+            if column.role == "text" and not declared.widths:
+                needed = max(needed, widths[number])
+            least[number] = max(least[number], needed)
+    widths = [max(width, room) for width, room in zip(widths, least, strict=True)]
+    return _fitted(widths, least, PORTRAIT_PAGE if declared.portrait else PAGE)
+
+
+def _fitted(widths: list[float], least: list[float], page: float) -> list[float]:
+    """Return the widths narrowed to the page's, each column by its share of what all have to spare."""
+    over = sum(widths) - page
+    spare = sum(widths) - sum(least)
+    if over <= 0 or spare <= 0:
+        return widths
+    share = min(over / spare, 1.0)
+    return [round(width - (width - room) * share, 2) for width, room in zip(widths, least, strict=True)]
 
 
 def hedge_word(column: Column, values: Mapping[str, Any], said: Speech) -> str:
@@ -67,15 +107,50 @@ def _text_room(column: Column, table: Table) -> float:
     return max(column.width, min(max((text_width(text) for text in texts), default=0.0) + 2, WIDEST))
 
 
+def _word_room(column: Column, table: Table) -> float:
+    """Return what the longest word of the column needs not to be broken, if that is not much."""
+    texts = table.frame[column.key].drop_nulls().unique().cast(pl.String)
+    return min(max((longest_word(text) for text in texts), default=0.0) + PADDING, _LEAST)
+
+
+def _state_room(column: Column, table: Table) -> float:
+    """Return what the longest word for a state needs on one line, if that is not much."""
+    words = table.frame[column.key].drop_nulls().unique().cast(pl.String)
+    return min(max((text_width(word) for word in words), default=0.0) * 1.06 + 1.5, _STATE)
+
+
 def _number_room(column: Column, table: Table, said: Speech) -> float:
     """Return what the longest number of the column needs as it is shown: hedge, thousands, decimals, indent."""
-    if column.role not in ("number", "percent") or not column.decimals:
+    if column.role == "date":
+        return _DAY
+    if column.role not in ("number", "percent", "points", "whole") or table.frame.is_empty():
         return 0.0
     scale, sign = (100, "%") if column.role == "percent" else (1, "")
-    keys = [key for key in (column.key, column.decimals, column.hedge) if key]
-    rows = table.frame.select(keys).drop_nulls(column.key).unique().iter_rows(named=True)
     texts = (
-        f"{hedge_word(column, row, said)} {row[column.key] * scale:,.{row[column.decimals] or 0}f}{sign}"
-        for row in rows
+        f"{hedge_word(column, row, said)} {row[column.key] * scale:,.{_digits(column, row)}f}{sign}"
+        for row in _numbers(column, table)
     )
-    return max((text_width(text) for text in texts), default=0.0) * 1.1 + 3
+    return max(map(text_width, texts), default=0.0) * 1.1 + 2.5
+
+
+def _numbers(column: Column, table: Table) -> list[dict[str, Any]]:
+    """Return a column's different numbers, each with its digits and its hedge; the extremes where all are shown alike.
+
+    Lists, not expressions: there are hundreds of small columns, and each query costs more than its rows.
+    """
+    if not column.decimals and not column.hedge:
+        values = table.frame[column.key]
+        return [{column.key: value} for value in (values.min(), values.max()) if value is not None]
+    keys = [key for key in (column.key, column.decimals, column.hedge) if key]
+    rows = dict.fromkeys(zip(*(table.frame[key].to_list() for key in keys), strict=True))
+    return [dict(zip(keys, row, strict=True)) for row in rows if row[0] is not None]
+
+
+def _digits(column: Column, values: Mapping[str, Any]) -> int:
+    said = values[column.decimals] if column.decimals else None
+    return int(said) if said is not None else _DIGITS.get(column.role, 0)
+
+
+def _header_room(column: Column) -> float:
+    """Return what the longest word of a header needs: bold, between indent and padding, beside the filter's arrow."""
+    return longest_word(column.label) * 1.06 + PADDING + FILTER_ARROW

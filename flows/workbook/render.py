@@ -4,52 +4,86 @@ from collections.abc import Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.properties import Outline
 
 from flows.workbook.cells import lay_line, lay_table
-from flows.workbook.charts import draw
-from flows.workbook.declare import Anchor, ChartRow, Line, Sheet, Table
-from flows.workbook.page import Page, Stored, looks
-from flows.workbook.places import anchors, block_rows, column_widths, top_rows
+from flows.workbook.charts.draw import draw, keep_free
+from flows.workbook.choosing import bind_choice, lay_choice
+from flows.workbook.declare import Anchor, ChartRow, Choice, Line, Sheet, Table
+from flows.workbook.finishing.noted import Noted, Told
+from flows.workbook.page import Page, looks
+from flows.workbook.places import anchors, block_rows, column_widths, sheet_name, top_rows
+from flows.workbook.printing import Stretch, set_area, set_breaks, set_paper, with_block
 from flows.workbook.speech import Speech
+from flows.workbook.theme import STANDARD, Look
 
-A4 = 9
+_FOOTER = 200  # characters; with the page's number a footer may have 255
 
 
-def render(sheets: Sequence[Sheet], said: Speech, footer: str) -> tuple[Workbook, Stored]:
-    """Lay out the sheets in order; return the workbook and the values of its formulas."""
+def render(sheets: Sequence[Sheet], said: Speech, footer: str, look: Look = STANDARD) -> tuple[Workbook, Noted]:
+    """Lay out the sheets in order; return the workbook and what is to be finished of it."""
     workbook = Workbook()
     workbook.remove(workbook.active)
-    styled = looks(workbook)
+    styled = looks(workbook, look)
     where = anchors(sheets, said)
-    stored: Stored = {}
+    noted = Noted()
     for declared in sheets:
-        page = Page(workbook.create_sheet(said.label(f"sheet.{declared.key}")), declared, styled)
-        _lay_out(page, said, where, stored)
+        page = Page(workbook.create_sheet(sheet_name(declared, said)), declared, styled, noted, look)
+        _lay_out(page, said, where)
         _set_up(page, said, footer)
+    workbook.worksheets[0].sheet_view.tabSelected = True
     workbook.calculation.fullCalcOnLoad = True
-    return workbook, stored
+    return workbook, noted
 
 
-def _lay_out(page: Page, said: Speech, where: Mapping[Anchor, str], stored: Stored) -> None:
+def _lay_out(page: Page, said: Speech, where: Mapping[Anchor, str]) -> None:
     declared, sheet = page.declared, page.sheet
-    for number, width in enumerate(column_widths(declared, said), start=1):
+    widths = column_widths(declared, said)
+    for number, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     _lay_top(page, said, where)
     page.at = top_rows(declared) + 1
     charts: list[tuple[ChartRow, int]] = []
+    choices: list[tuple[Choice, str]] = []
+    stretches: list[Stretch] = []
     for block in declared.blocks:
+        rows = block_rows(block)
+        stretches = with_block(stretches, page.at, rows, lines=isinstance(block, Line))
         if isinstance(block, Table):
-            lay_table(page, block, said, where, stored)
+            lay_table(page, block, said, where)
         elif isinstance(block, Line):
             lay_line(page, block, where)
+        elif isinstance(block, Choice):
+            choices.append((block, lay_choice(page, block)))
         else:
             charts.append((block, page.at))
-        page.at += block_rows(block)
+            keep_free(sheet, page.at, block.rows)
+        page.at += rows
+    for choice, cell in choices:
+        bind_choice(page, choice, cell)
+    chosen = {choice.name: cell for choice, cell in choices}
     for row_of_charts, row in charts:
         for chart in row_of_charts.charts:
             table, header = page.tables[chart.table]
-            sheet.add_chart(draw(chart, sheet, table, header, (row, row + row_of_charts.rows)))
+            sheet.add_chart(draw(chart, sheet, table, header, (row, row + row_of_charts.rows), chosen))
+            page.noted.charts.setdefault(sheet.title, []).append(
+                Told(chart.name or chart.title, chart.alt or chart.title)
+            )
+    set_paper(sheet, portrait=declared.portrait)
+    set_area(sheet, len(widths), stretches[-1].last if stretches else page.at)
+    set_breaks(sheet, widths, stretches, portrait=declared.portrait)
+    _fold(page)
+
+
+def _fold(page: Page) -> None:
+    """Let the reader fold the tables of a sheet that has several; the caption stays as the handle."""
+    captioned = [(table, header) for table, header in page.tables.values() if table.caption is not None]
+    if len(captioned) < 2:
+        return
+    page.sheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
+    for table, header in captioned:
+        for row in range(header, header + max(table.frame.height, 1) + 1):
+            page.sheet.row_dimensions[row].outlineLevel = 1
 
 
 def _lay_top(page: Page, said: Speech, where: Mapping[Anchor, str]) -> None:
@@ -75,16 +109,8 @@ def _set_up(page: Page, said: Speech, footer: str) -> None:
         sheet.print_title_rows = f"{header}:{header}"
         if declared.freeze and len(tables) == 1:
             sheet.freeze_panes = f"A{header + 1}"
-    sheet.page_setup.paperSize = A4
-    sheet.page_setup.orientation = "portrait" if declared.portrait else "landscape"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.75
-    sheet.page_margins.footer = 0.35
-    sheet.print_options.horizontalCentered = True
-    sheet.oddFooter.left.text = footer.replace("&", "&&")
+    sheet.oddFooter.left.text = footer.replace("&", "&&")[:_FOOTER]
     sheet.oddFooter.right.text = said.label("page")
     for part in (sheet.oddFooter.left, sheet.oddFooter.right):
         part.size = 8
+    sheet.HeaderFooter.scaleWithDoc = False  # it would come out smaller than anybody reads

@@ -2,19 +2,37 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+
+from flows.audit.rules.every import RULES
+from flows.audit.run import audit
 from flows.ingest.enclosed import Enclosed
+from flows.workbook.arrange import arranged
 from flows.workbook.context import Context
+from flows.workbook.declare import Sheet
+from flows.workbook.edition import SCHEMA, Edition, edition
 from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.noted import Told
 from flows.workbook.finishing.state import state_item
+from flows.workbook.logo import place_logo
+from flows.workbook.manifest import manifest
+from flows.workbook.marks import signed
+from flows.workbook.places import top_rows
 from flows.workbook.render import render
 from flows.workbook.sheets.anchor import anchor
 from flows.workbook.sheets.attention import attention
 from flows.workbook.sheets.changes import changes
+from flows.workbook.sheets.chooser import chooser
 from flows.workbook.sheets.comparison import comparison
+from flows.workbook.sheets.conformance import assumed, conformance, told_alike
 from flows.workbook.sheets.cover import cover
 from flows.workbook.sheets.developments import developments
 from flows.workbook.sheets.evidence import facts, findings, sources
+from flows.workbook.sheets.glossary import glossary
+from flows.workbook.sheets.growth import growth
 from flows.workbook.sheets.headline import headline
 from flows.workbook.sheets.milestones import commitments, milestones
 from flows.workbook.sheets.notes import notes
@@ -22,53 +40,125 @@ from flows.workbook.sheets.reconciliation import reconciliation
 from flows.workbook.sheets.targets import targets
 from flows.workbook.sheets.trend import trend
 from flows.workbook.speech import speech
+from flows.workbook.theme import STANDARD, Look
 from schemas.cluster import Cluster, Language
+from schemas.origin import Origin
 from schemas.registers import Registers
 from schemas.tables import Tables
 
-# In the order of the workbook. A new sheet is one more function here.
-SHEETS = (
+# In the order of the workbook, with the notes and the glossary between the two. A new sheet is one more function here.
+PRESENTED = (
     headline,
     attention,
     changes,
     targets,
     trend,
+    chooser,
+    growth,
     comparison,
     developments,
     anchor,
     milestones,
     commitments,
     reconciliation,
-    facts,
-    sources,
-    findings,
-    notes,
 )
+EVIDENCE = (facts, sources, findings)
+_AUDITS = 3  # at most: one where all is as expected, one more where it is not, one to see that it stays so
 _TAGS = {"en": "en-GB", "zh": "zh-CN", "both": "en-GB"}
 
 
 @dataclass(frozen=True)
 class Built:
-    """A finished workbook: its bytes and the names of its sheets."""
+    """A finished workbook: its bytes, the names of its sheets, the numbers of the rules that it breaks."""
 
     content: bytes
     sheets: tuple[str, ...]
+    broken: tuple[int, ...] = ()
 
 
-def build_report(cluster: Cluster, registers: Registers, tables: Tables, as_of: date, language: Language) -> Built:
-    """Return the workbook; the same arguments give the same bytes."""
+def build_report(
+    cluster: Cluster,
+    registers: Registers,
+    tables: Tables,
+    as_of: date,
+    language: Language,
+    origin: Origin = Origin(),  # noqa: B008 - it cannot be changed
+) -> Built:
+    """Return the workbook; the same arguments give the same bytes. origin: what the tables were made of.
+
+    Its last sheet says what came of its audit: what is expected stands there first, and where the audit of the
+    finished bytes finds something else, the workbook is made again with that.
+    """
     said = speech(language, registers, tables.entities, tables.terms)
     context = Context(cluster, registers, tables, said, as_of)
-    others = tuple(sheet(context) for sheet in SHEETS)
+    about = edition(cluster, tables, origin, as_of, language)
+    presented = arranged(declared_sheets(context))
+    results = assumed(RULES)
+    for _ in range(_AUDITS):
+        others = (*presented, conformance(context, results, len(presented) + 1))
+        content, names = _finished(context, about, origin, others)
+        found = audit(content)
+        if told_alike(results, found):
+            break
+        results = found
+    broken = tuple(result.rule.number for result in found if result.outcome in ("failed", "unjudged"))
+    return Built(content, names, broken)
+
+
+def _finished(
+    context: Context, about: Edition, origin: Origin, others: tuple[Sheet, ...]
+) -> tuple[bytes, tuple[str, ...]]:
+    """Return the bytes of the workbook with a cover before these sheets, and the names of all."""
+    cluster, tables, said, language = context.cluster, context.tables, context.said, about.language
+    listed = manifest(about, others, said, set(tables.facts["fact_id"]))
+    digest = sha256(listed.content).hexdigest()
     title = said.say(cluster.title_en, cluster.title_zh)
-    workbook, stored = render((cover(context, others), *others), said, f"{title} · {context.since}")
+    footer = f"{title} · {context.since} · {about.run} · {about.version}"
+    first = cover(context, others, about, digest)
+    workbook, noted = render((first, *others), said, footer, _look(cluster))
+    if origin.logo:
+        place_logo(workbook.worksheets[0], origin.logo, top_rows(first) + 1)
+        noted.pictures[workbook.sheetnames[0]] = [Told("Logo", said.label("logo", unit=_issuer(context)))]
+    _describe(workbook, context, about, digest)
+    items = (state_item(Enclosed(cluster.entity, language, tables.state)), listed)
+    return finish(saved(workbook), noted, about.as_of, items), tuple(workbook.sheetnames)
+
+
+def declared_sheets(context: Context) -> tuple[Sheet, ...]:
+    """Return every sheet of a report but the cover, in the order of the workbook."""
+    marks = context.tables.marks
+    presented = [signed(sheet, marks) for make in PRESENTED if (sheet := make(context)).blocks]
+    behind = [sheet(context) for sheet in (glossary, *EVIDENCE)]
+    return (*presented, notes(context, (*presented, *behind)), *behind)
+
+
+def _look(cluster: Cluster) -> Look:
+    wanted = cluster.look
+    brand = wanted.brand or STANDARD.brand
+    return Look(wanted.font or STANDARD.font, brand, wanted.header or brand)
+
+
+def _issuer(context: Context) -> str:
+    """Return who reports: the unit that the form names, else the cluster."""
+    said, form, cluster = context.said, context.cluster.form, context.cluster
+    return said.say(form.reporting_unit_en, form.reporting_unit_zh) or said.say(cluster.name_en, cluster.name_zh)
+
+
+def _describe(workbook: Workbook, context: Context, about: Edition, digest: str) -> None:
+    """Say in the document's properties what it is, whose, of when, and what it was made of."""
+    said, cluster, day = context.said, context.cluster, about.as_of
     properties = workbook.properties
-    properties.title = title
-    properties.creator = said.say(cluster.form.reporting_unit_en, cluster.form.reporting_unit_zh) or said.say(
-        cluster.name_en, cluster.name_zh
-    )
+    properties.title = said.say(cluster.title_en, cluster.title_zh)
+    properties.creator = _issuer(context)
     properties.subject = f"{said.say(cluster.name_en, cluster.name_zh)}, {context.since}"
-    properties.language = _TAGS[language]
-    properties.created = datetime(as_of.year, as_of.month, as_of.day)
-    item = state_item(Enclosed(cluster.entity, language, tables.state))
-    return Built(finish(saved(workbook), stored, as_of, item), tuple(workbook.sheetnames))
+    properties.keywords = ", ".join(said.entity(one) for one in dict.fromkeys((cluster.entity, cluster.district)))
+    properties.category = said.label("category")
+    properties.contentStatus = said.label(f"status_of.{about.status}")
+    properties.language = _TAGS[about.language]
+    properties.created = datetime(day.year, day.month, day.day)
+    own = {
+        "RunId": about.run, "CodeVersion": about.version, "InputDigest": about.inputs,
+        "ReportingPeriod": day.isoformat(), "SchemaVersion": SCHEMA, "ManifestDigest": digest,
+    }  # fmt: skip
+    for name, value in own.items():
+        workbook.custom_doc_props.append(StringProperty(name=name, value=value))

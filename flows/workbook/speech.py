@@ -1,5 +1,6 @@
 """The workbook's language: labels, names and units as its reader expects them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,9 @@ from flows.workbook.labels.every import LABELS
 from flows.workbook.periods import said_period
 from schemas.cluster import Language
 from schemas.registers import Registers
+
+_BRACKETS = re.compile(r" ?\(([^()]*)\)")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,16 @@ def speech(language: Language, registers: Registers, entities: pl.DataFrame, ter
     """Return the speech of a workbook from the registers and the cluster's own names and terms."""
     return Speech(
         language,
-        {name: chinese or "" for name, chinese in entities.select("entity", "name_zh").iter_rows()},
-        dict(terms.select("text_en", "text_zh").iter_rows()),
+        {name: _full_width(chinese or "") for name, chinese in entities.select("entity", "name_zh").iter_rows()},
+        {english: _full_width(chinese) for english, chinese in terms.select("text_en", "text_zh").iter_rows()},
         {key: (en, zh) for key, en, zh in registers.indicators.select("indicator", "name_en", "name_zh").iter_rows()},
         dict(registers.units.select("unit_en", "unit_zh").iter_rows()),
     )
+
+
+def _full_width(chinese: str) -> str:
+    """Return a Chinese text with the brackets that Chinese is set with, whichever its writer typed."""
+    return _BRACKETS.sub(r"（\1）", chinese) if _HAN.search(chinese) else chinese
 
 
 def with_units(frame: pl.DataFrame, registers: Registers, said: Speech) -> pl.DataFrame:

@@ -1,5 +1,7 @@
 """How things look, by role, never by cell address."""
 
+from dataclasses import dataclass
+
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
 FONT = "Microsoft YaHei"  # one family that holds Latin and Chinese; viewers without it fall back to their own
@@ -11,7 +13,23 @@ HEADER_INK = "FFFFFF"
 BAND = "F3F6FA"
 LINE = "C5CED8"
 TILE = "EAF1F8"
+SIZE = 10.5  # points, the Chinese 五号: nothing in a workbook is smaller
+BAR = "7697BC"  # 3:1 on white, and ink on it 4.5:1
+BAR_BELOW = "9B1C1C"  # bars and lines below zero
+CHECK_BOX = "Check box"  # the style whose cells Excel draws as boxes to tick
 LIGHT = "8FB1D3"  # actuals of another coverage
+
+
+@dataclass(frozen=True)
+class Look:
+    """What an office may have otherwise: the family of the letters, the colour of titles, that behind headers."""
+
+    font: str = FONT
+    brand: str = BRAND
+    header: str = BRAND
+
+
+STANDARD = Look()
 
 # Word -> (text, fill), each at least 4.5:1; the word always stands in the cell.
 _GOOD, _WATCH, _BAD, _PLAIN = (
@@ -25,6 +43,11 @@ TONES: dict[str, tuple[str, str]] = {
     "ahead": _GOOD,
     "on_course": _GOOD,
     "agrees": _GOOD,
+    "passed": _GOOD,
+    "failed": _BAD,
+    "nothing": _PLAIN,
+    "elsewhere": _PLAIN,
+    "unjudged": _WATCH,
     "differs": _BAD,
     "slip": _BAD,
     "high": _GOOD,
@@ -55,15 +78,19 @@ TONES: dict[str, tuple[str, str]] = {
     "row_left_out": _WATCH,
 }
 
+_TICKED = '"√";"√";"□"'  # for programs that draw no box to tick and show TRUE as a number
 _thin = Side(style="thin", color=LINE)
 _rule = Border(bottom=_thin)
+_side = Side(style="medium", color=BRAND)
+_box = Border(left=_side, right=_side, top=_side, bottom=_side)  # around a cell to fill in
 _gap = Border(right=Side(style="thick", color="FFFFFF"))  # between tiles
 
 
 def _style(
     name: str,
+    look: Look,
     *,
-    size: float = 10,
+    size: float = SIZE,
     bold: bool = False,
     ink: str = INK,
     fill: str | None = None,
@@ -77,7 +104,7 @@ def _style(
 ) -> NamedStyle:
     return NamedStyle(
         name=name,
-        font=Font(name=FONT, size=size, bold=bold, color=ink, underline=underline),
+        font=Font(name=look.font, size=size, bold=bold, color=ink, underline=underline),
         fill=PatternFill("solid", fgColor=fill) if fill else PatternFill(),
         alignment=Alignment(horizontal=across, vertical=down, wrap_text=wrap, indent=indent),
         border=border or Border(),
@@ -85,33 +112,39 @@ def _style(
     )
 
 
-def styles() -> dict[str, NamedStyle]:
+def styles(look: Look = STANDARD) -> dict[str, NamedStyle]:
     """Return the named styles of a workbook, by role."""
     made = (
-        _style("Title", size=18, bold=True, ink=BRAND),
-        _style("Cover title", size=26, bold=True, ink=BRAND),
-        _style("Subtitle", size=10, ink=QUIET),
-        _style("Caption", size=12, bold=True, ink=BRAND),
-        _style("Back link", size=10, ink=LINK, underline="single"),
-        _style("Header", indent=1, bold=True, ink=HEADER_INK, fill=BRAND, wrap=True),
-        _style("Number header", indent=1, bold=True, ink=HEADER_INK, fill=BRAND, wrap=True, across="right"),
-        _style("Text", indent=1, border=_rule, down="top"),
-        _style("Wrapped", indent=1, border=_rule, wrap=True, down="top"),
-        _style("State", border=_rule, bold=True, across="center", down="top", wrap=True),
-        _style("Figure", indent=1, border=_rule, across="right", number_format="#,##0", down="top"),
-        _style("Share", indent=1, border=_rule, across="right", number_format="0.0%", down="top"),
-        _style("Day", indent=1, border=_rule, across="right", number_format="yyyy-mm-dd", down="top"),
-        _style("Text link", indent=1, border=_rule, ink=LINK, underline="single", down="top"),
-        _style("Figure link", indent=1, border=_rule, ink=LINK, across="right", number_format="#,##0", down="top"),
-        _style("Share link", indent=1, border=_rule, ink=LINK, across="right", number_format="0.0%", down="top"),
-        _style("Tile label", border=_gap, bold=True, fill=TILE, wrap=True, ink=BRAND, across="left", down="top"),
-        _style("Tile figure", border=_gap, size=20, bold=True, fill=TILE, ink=INK, across="left"),
-        _style("Tile missing", border=_gap, size=12, bold=True, fill=TILE, ink=QUIET, wrap=True, down="top"),
-        _style("Tile text", border=_gap, size=9, fill=TILE, ink=QUIET, wrap=True, down="top"),
-        _style("Tile companion", border=_gap, size=12, bold=True, fill=TILE, ink=BRAND),
-        _style("Tile link", border=_gap, size=9, fill=TILE, ink=LINK, underline="single"),
-        _style("Form name", bold=True, ink=QUIET, border=_rule, wrap=True),
-        _style("Form entry", border=_rule, wrap=True),
+        _style("Title", look, size=18, bold=True, ink=look.brand),
+        _style("Cover title", look, size=26, bold=True, ink=look.brand),
+        _style("Subtitle", look, ink=QUIET),
+        _style("Caption", look, size=12, bold=True, ink=look.brand),
+        _style("Back link", look, ink=LINK, underline="single"),
+        _style("Header", look, indent=1, bold=True, ink=HEADER_INK, fill=look.header, wrap=True),
+        _style("Number header", look, indent=1, bold=True, ink=HEADER_INK, fill=look.header, wrap=True, across="right"),
+        _style("Text", look, indent=1, border=_rule, down="top"),
+        _style("Wrapped", look, indent=1, border=_rule, wrap=True, down="top"),
+        _style("State", look, border=_rule, bold=True, across="center", down="top", wrap=True),
+        _style("Figure", look, indent=1, border=_rule, across="right", number_format="#,##0", down="top"),
+        _style("Share", look, indent=1, border=_rule, across="right", number_format="0.0%", down="top"),
+        _style("Day", look, indent=1, border=_rule, across="right", number_format="yyyy-mm-dd", down="top"),
+        _style(CHECK_BOX, look, border=_rule, across="center", down="top", number_format=_TICKED),
+        _style("Text link", look, indent=1, border=_rule, ink=LINK, underline="single", down="top"),
+        _style(
+            "Figure link", look, indent=1, border=_rule, ink=LINK, across="right", number_format="#,##0", down="top"
+        ),
+        _style("Share link", look, indent=1, border=_rule, ink=LINK, across="right", number_format="0.0%", down="top"),
+        _style(
+            "Tile label", look, border=_gap, bold=True, fill=TILE, wrap=True, ink=look.brand, across="left", down="top"
+        ),
+        _style("Tile figure", look, border=_gap, size=20, bold=True, fill=TILE, ink=INK, across="left"),
+        _style("Tile missing", look, border=_gap, size=12, bold=True, fill=TILE, ink=QUIET, wrap=True, down="top"),
+        _style("Tile text", look, border=_gap, fill=TILE, ink=QUIET, wrap=True, down="top"),
+        _style("Tile companion", look, border=_gap, size=12, bold=True, fill=TILE, ink=look.brand),
+        _style("Tile link", look, border=_gap, fill=TILE, ink=LINK, underline="single"),
+        _style("Choice", look, indent=1, bold=True, fill=TILE, ink=look.brand, wrap=True, border=_box),
+        _style("Form name", look, bold=True, ink=QUIET, border=_rule, wrap=True),
+        _style("Form entry", look, border=_rule, wrap=True),
     )
     return {style.name: style for style in made}
 
@@ -125,17 +158,25 @@ ROLE_STYLES = {
     "whole": "Figure",
     "percent": "Share",
     "date": "Day",
+    "check": CHECK_BOX,
+    "spark": "Text",
 }
+BLANK_STYLES = {CHECK_BOX: "State"}  # what a mark in place of a value looks like, where not as the value would
 # LibreOffice does not break the lines of a link, so no wrapped cell is one.
 LINK_STYLES = {"Text": "Text link", "Figure": "Figure link", "Share": "Share link"}
 RIGHT_ALIGNED = ("number", "points", "whole", "percent", "date")
 
 
-def figure_format(decimals: int, *, percent: bool = False, before: str = "", plus: bool = False) -> str:
-    """Return a number format with so many decimals, the hedge in words before the number; plus: signs a rise too."""
+def figure_format(decimals: int, *, most: int = 0, percent: bool = False, before: str = "", plus: bool = False) -> str:
+    """Return a number format with so many decimals, the hedge in words before the number; plus: signs a rise too.
+
+    most: the decimals of the column's most exact figure: room is kept for those that this one lacks, so that the
+    points of a column stand under each other.
+    """
     digits = "0" + ("." + "0" * decimals if decimals else "")
+    digits += ("" if decimals or not most else "_.") + "_0" * (most - decimals)
     body = f"{digits}%" if percent else f"#,##{digits}"
-    word = f'"{before} "' if before else ""
+    word = f'"{before.replace(chr(34), "")} "' if before else ""  # nothing ends the quoted text but we
     return f"{word}{'+' * plus}{body};{word}-{body};{word}{body}"
 
 

@@ -273,6 +273,7 @@ def _facts(count: int, entities: pl.DataFrame, published: pl.DataFrame, seed: in
             pl.concat_str(pl.lit("F"), at.cast(pl.String).str.zfill(8)).alias("fact_id"),
             pl.concat_str(pl.lit("S"), "city", pl.lit("-"), day, pl.lit("-"), "grade").alias("source_id"),
             pl.lit(None, dtype=pl.String).alias("note"),
+            pl.lit(None, dtype=pl.String).alias("status"),
             *_origin("facts", at),
             pl.concat_str(pl.lit("F"), (at + 2).cast(pl.String)).alias("cell"),
         )

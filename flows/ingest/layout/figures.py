@@ -225,4 +225,5 @@ def _expressions(sheet: Return, column: Column, said: dict[str, Said]) -> list[p
         pl.col("__scope").alias("scope"),
         pl.lit(sheet.source_id).alias("source_id"),
         pl.col("__note").alias("note"),
+        pl.lit(None, dtype=pl.String).alias("status"),
     ]

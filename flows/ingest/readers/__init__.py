@@ -6,7 +6,9 @@ from flows.ingest.kinds import KINDS
 from flows.ingest.readers.refusal import Unreadable
 from schemas.grids import Grid, Remark
 
-__all__ = ["Unreadable", "read_enclosed", "read_grids"]
+__all__ = ["WARM", "Unreadable", "read_enclosed", "read_grids"]
+
+WARM = ("openpyxl",)  # what most files need, and what takes longest to import
 
 
 def read_grids(path: Path, name: str, kind: str) -> tuple[tuple[Grid, ...], tuple[Remark, ...]]:

@@ -38,7 +38,7 @@ def build_findings(check: FileCheck) -> bytes:
     listed, table = findings_list(check, {each.grid.sheet: (each.title, each.rows) for each in copies}, said)
     notes = (*said_limits(copies, said), *_cut_list(check, said))
     first = summary(check, {each.grid.sheet: each.title for each in copies}, notes, said)
-    workbook, stored = render((first, listed), said, f"{said.label('check.title')} · {check.read.file}"[:120])
+    workbook, noted = render((first, listed), said, f"{said.label('check.title')} · {check.read.file}"[:120])
     _colour_verdict(workbook[titles["cover"]], first, check)
     remembered = remembered_findings(check.folded)
     offer_confirmation(workbook[titles[LIST_KEY]], table, remembered)
@@ -50,7 +50,7 @@ def build_findings(check: FileCheck) -> bytes:
     properties.title = f"{said.label('check.title')}: {check.read.file}"
     properties.creator = "clusterbook"
     properties.created = datetime(_DAY.year, _DAY.month, _DAY.day)
-    return finish(saved(workbook), stored, _DAY)
+    return finish(saved(workbook), noted, _DAY)
 
 
 def _cut_list(check: FileCheck, said: Speech) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.workbook.measure import row_height, text_width
 from flows.workbook.speech import Speech
+from flows.workbook.texts import cell_text
 from flows.workbook.theme import FONT, INK, LINE, TONES
 from schemas.folded import FileCheck
 from schemas.grids import Grid
@@ -25,7 +26,6 @@ COMMENTS = 1000  # Excel opens slowly with more
 _TOLD = 4  # findings that one comment spells out
 _NARROWEST, _WIDEST, _PAGE = 5.0, 34.0, 190.0  # characters: columns, and a printed page that can still be read
 _SMALLER = 1.12  # how much more text a column holds at 9 points than at the 10 that widths are measured for
-_LONGEST = 32_000  # characters that a cell can hold, with some to spare
 _UNFIT = re.compile(r"[\\/?*:\[\]\x00-\x1f]")
 _SEVERITY_TONES = {"error": "error", "warning": "warning", "note": "due"}
 
@@ -122,10 +122,10 @@ def _fill(sheet: Worksheet, each: Copy, marks: Mapping[str, Mark], looks: Mappin
             if text is None:
                 continue
             cell = sheet.cell(number, column)
-            cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST]
+            cell.value = cell_text(text)
             cell.data_type = "s"  # text that begins with = stays text
             cell._style = copy(looks["plain"])
-            texts.append((text[:_LONGEST], widths[cell.column_letter] * _SMALLER))
+            texts.append((text, widths[cell.column_letter] * _SMALLER))
         sheet.row_dimensions[number].height = row_height(texts, 13.5)
     for address, (_, found) in marks.items():
         cell = sheet[address]

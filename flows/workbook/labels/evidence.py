@@ -1,10 +1,25 @@
 """Labels of the facts, sources and findings sheets."""
 
 LABELS: dict[str, tuple[str, str]] = {
+    # what stands under the title of a data sheet
+    "says.tables": ("Tables: 1, below this text", "表格：1张，列于下方"),
+    "says.facts_unit": ("Unit: in column Unit", "单位：见“单位”列"),
+    "says.facts_period": ("Period: in column Period; as of {day}", "时期：见“时期”列；截至{day}"),
+    "says.facts_coverage": ("Coverage: in column Coverage", "口径：见“口径”列"),
+    "says.facts_source": ("Source: in column Source; all are on sheet Sources", "来源：见“来源”列，明细见“来源”表"),
+    "says.sources_unit": ("Unit: the number of figures", "单位：条"),
+    "says.sources_period": ("Period: in column Published; as of {day}", "时期：见“发布日期”列；截至{day}"),
+    "says.sources_coverage": ("Coverage: every source known by then", "口径：截至该日的全部来源"),
+    "says.sources_source": ("Source: in columns Publisher and Link", "来源：见“发布单位”和“链接”列"),
+    "says.findings_unit": ("Unit: the number of cells", "单位：个"),
+    "says.findings_period": ("Period: as of {day}", "时期：截至{day}"),
+    "says.findings_coverage": ("Coverage: every file that was read", "口径：全部已读取文件"),
+    "says.findings_source": ("Source: in column Where", "来源：见“位置”列"),
     "value_printed": ("As printed", "原文数值"),
     "file": ("File", "文件"),
     "sheet_name": ("Sheet", "工作表名"),
     "cell": ("Cell", "单元格"),
+    "where": ("Where: file, sheet, cell", "位置：文件、工作表、单元格"),
     "origin": ("Stands at", "出处"),
     "row": ("Row", "行"),
     "title": ("Title", "标题"),

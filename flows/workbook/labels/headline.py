@@ -1,8 +1,6 @@
 """Labels of the headline sheet."""
 
 LABELS: dict[str, tuple[str, str]] = {
-    "headline.path": ("{entity}: {indicator} against target", "{entity}{indicator}与目标"),
-    "headline.path_unit": ("{unit}; months in brackets: the year so far", "{unit}；括号内月份为年内累计"),
     "headline.path_table": ("The figures of the chart; blank: not published", "图表数据；空白表示未公布"),
     "headline.attention": (
         "{number} matters need attention, first of all: {what}, {entity}",
@@ -17,6 +15,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "target": ("Target", "目标"),
     "forecast": ("Forecast", "预测"),
     "attention.rank": ("No.", "序号"),
+    "attention.done": ("Done", "已办"),
     "attention.what": ("What", "事项"),
     "attention.matter": ("Matter", "内容"),
     "attention.number": ("Extent", "程度"),

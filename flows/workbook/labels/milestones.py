@@ -2,7 +2,7 @@
 
 LABELS: dict[str, tuple[str, str]] = {
     "milestone": ("Milestone", "里程碑"),
-    "status": ("Status reported", "报道状态"),
+    "status": ("Status given", "报道状态"),
     "days": ("Days left", "剩余天数"),
     "milestones.slipped": ("Put off", "推迟事项"),
     "milestones.all": ("Every milestone", "全部里程碑"),
@@ -12,9 +12,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "milestones.to": ("Period now", "现定时期"),
     "milestones.to_end": ("Last day now", "现定期末"),
     "milestones.moved": ("Moved by, days", "变动天数"),
-    "milestones.first_late": ("Days late against the first plan", "较首次计划晚（天）"),
-    "milestones.last_late": ("Days late against the last plan", "较末次计划晚（天）"),
-    "milestones.also": ("Also in", "另见来源"),
+    "milestones.first_late": ("Late on first plan, days", "较首次计划晚，天"),
+    "milestones.last_late": ("Late on last plan, days", "较末次计划晚，天"),
+    "milestones.also": ("Grade; also in", "等级；另见"),
     "milestone.due_soon": ("due soon", "半年内到期"),
     "milestone.slipped": ("put off", "已推迟"),
     "milestone.brought_forward": ("brought forward", "已提前"),

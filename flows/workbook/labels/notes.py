@@ -6,13 +6,23 @@ LABELS: dict[str, tuple[str, str]] = {
     "notes.text": ("Explanation", "说明"),
     "notes.cells": ("Every cell of the input files is accounted for", "输入单元格数核对"),
     "notes.balance": ("Every input row is accounted for", "输入行数核对"),
-    "notes.glossary": ("Indicators used", "所用指标"),
-    "name_en": ("English", "英文"),
-    "name_zh": ("Chinese", "中文"),
-    "kind": ("Kind", "类型"),
-    "ikind.flow": ("flow, over a period", "时期数"),
-    "ikind.stock": ("stock, on a day", "时点数"),
-    "ikind.rate": ("rate", "比率"),
+    "notes.marks": ("Marks, and how many figures carry each", "符号及使用数"),
+    "notes.mark": ("Sign", "符号"),
+    "notes.meaning": ("Meaning", "含义"),
+    "notes.marked": ("Carried by", "使用数"),
+    "marks.none": (
+        "Not published, or not applicable. Missing is never zero; so many cells of the tables show it.",
+        "未公布或不适用；缺数不等于零。使用数为各表中的单元格数。",
+    ),
+    "marks.provisional": (
+        "Provisional: the source itself says that the figure may still change.",
+        "初步数：来源注明该数尚可能调整。",
+    ),
+    "marks.revised": (
+        "Revised: replaces an earlier figure of the same thing and coverage, by the same publisher or of a lower grade,"
+        " or its source calls it so. The sign stands behind the unit, or in the column for it.",
+        "修订数：替代同一发布单位或较低等级来源此前公布的同一事项、同一口径的数据，或来源注明为修订。符号列于单位之后或专列。",
+    ),
 }
 
 # What sheet Notes says first: subject, then explanation.
@@ -33,7 +43,4 @@ LAST_NOTES: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
     (("Digits", "小数位"),
      ("Figures show as many digits as their source printed; over, about, almost and up to stand before the number.",
       "数值保留原文精度；“超、约、近、至多”列于数字之前。")),
-    (("—", "—"),
-     ("Not published, or not applicable. Missing is never zero.",
-      "未公布或不适用。缺数不等于零。")),
 )  # fmt: skip

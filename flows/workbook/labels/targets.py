@@ -10,6 +10,14 @@ LABELS: dict[str, tuple[str, str]] = {
         "其他口径的最新数据（不可直接比较）",
     ),
     "targets.history": ("Targets set more than once", "目标调整情况"),
+    "targets.replaced": (
+        "A newer target has replaced this one; the last column has it.",
+        "本目标已被新目标取代，现行目标见末列。",
+    ),
+    "targets.covers": (
+        "The actual figure covers {covered} of the {whole} months that the target is for.",
+        "实际数覆盖{covered}个月，目标期共{whole}个月。",
+    ),
     "attainment": ("Attainment", "完成率"),
     "elapsed_months": ("Months covered", "已过月数"),
     "period_months": ("Months in period", "总月数"),

@@ -4,9 +4,11 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Line, Sheet, Table
+from flows.workbook.sheets.figures import figure, named_with_unit, needs_no_unit, own_figure, source, with_unit
+from flows.workbook.sheets.top import top
 from flows.workbook.speech import decimals, in_unit, percent_decimals, with_units
 
-_FIRST, _ROOM, _LEAST = 18.0, 132.0, 15.0  # widths: of the first column, of all others together, of one at least
+_FIRST, _ROOM, _LEAST = 18.0, 150.0, 15.0  # widths: of the first column, of all others together, of one at least
 _COLUMNS = 6
 _WHOLE = ("year", "half")  # what is a row of the anchor's series; other stretches stand on sheet Trend
 
@@ -25,11 +27,11 @@ def anchor(context: Context) -> Sheet:
             blocks.append(_by_period(context, "AnchorPark", park, cluster.anchor.park, cluster.anchor.park_indicators))
         blocks.append(_growth(context))
     if cluster.platform is not None:
-        blocks.append(_pipeline(context, new_page=bool(blocks)))
+        blocks.append(_pipeline(context))
     return Sheet(
         "anchor",
         said.label("sheet.anchor"),
-        (said.label("about.anchor"), f"{context.since} · {said.label('see_notes')}"),
+        top(context, "anchor"),
         tuple(blocks) or (Line(((1, said.label("anchor.none"), "Subtitle", None),)),),
         widths=(_FIRST, *(max(_ROOM / most, _LEAST),) * most),
         freeze=False,
@@ -49,7 +51,7 @@ def _by_period(context: Context, name: str, rows: pl.DataFrame, entity: str, ind
             pl.col("dimension") != context.cluster.currency, "dimension", "scope", "fact_id"
         )
         own = own.filter(pl.col("dimension") == pl.col("dimension").first())
-        unit = None if own.is_empty() else own["shown_unit"][0]
+        units: list[str] = own.filter(~needs_no_unit())["shown_unit"].to_list()
         rate = not own.is_empty() and own["dimension"][0] == "fraction"
         frame = frame.join(
             own.unique("period", keep="first", maintain_order=True).select(
@@ -64,23 +66,16 @@ def _by_period(context: Context, name: str, rows: pl.DataFrame, entity: str, ind
             maintain_order="left",
         )
         columns.append(
-            Column(
+            figure(
                 indicator,
-                said.indicator(indicator) if unit is None or rate else _with_unit(context, indicator, unit),
+                with_unit(said, said.indicator(indicator), units[0]) if units else said.indicator(indicator),
                 "percent" if rate else "number",
-                decimals=f"{indicator}_places",
                 hedge=f"{indicator}_hedge",
-                link=f"{indicator}_id",
             )
         )
     frame = frame.with_columns(pl.col("period").alias("said"))
     caption = said.label("anchor.series", entity=said.entity(entity))
     return Table(name, tuple(columns), said.periods(frame, "said"), caption=caption, empty=said.label("no_figure"))
-
-
-def _with_unit(context: Context, indicator: str, unit: str) -> str:
-    name = context.said.indicator(indicator)
-    return f"{name}（{unit}）" if context.said.language == "zh" else f"{name} ({unit})"
 
 
 def _growth(context: Context) -> Table:
@@ -95,20 +90,19 @@ def _growth(context: Context) -> Table:
         decimals("half_unit").alias("places"),
         decimals("base_half_unit").alias("base_places"),
         percent_decimals("published_half_unit").alias("published_places"),
-        said.indicator_names("indicator"),
+        named_with_unit(said).alias("measured"),
         said.words("mark", "series"),
         pl.lit(2, dtype=pl.UInt8).alias("two"),
     )
     columns = (
         Column("period", said.label("period")),
-        Column("indicator", said.label("indicator"), "wrap"),
-        Column("value", said.label("value"), "number", decimals="places", hedge="qualifier", link="fact_id"),
-        Column("base", said.label("base"), "number", decimals="base_places", hedge="base_qualifier", link="base_id"),
-        Column("shown_unit", said.label("unit"), "wrap"),
+        Column("measured", said.label("indicator_unit"), "wrap"),
+        own_figure(said.label("value")),
+        figure("base", said.label("base")),
         Column("growth", said.label("growth"), "percent", decimals="two", formula="{value}/{base}-1"),
-        Column(
+        figure(
             "published_growth", said.label("growth_published"), "percent",
-            decimals="published_places", hedge="published_qualifier", link="published_id",
+            places="published_places", hedge="published_qualifier", fact="published_id",
         ),
     )  # fmt: skip
     return Table(
@@ -117,11 +111,10 @@ def _growth(context: Context) -> Table:
         frame,
         caption=said.label("anchor.growth"),
         empty=said.label("no_figure"),
-        new_page=True,
     )
 
 
-def _pipeline(context: Context, *, new_page: bool) -> Table:
+def _pipeline(context: Context) -> Table:
     said = context.said
     kind = pl.col("kind") == "institute"
     frame = said.periods(context.tables.pipeline, "period").with_columns(
@@ -138,7 +131,7 @@ def _pipeline(context: Context, *, new_page: bool) -> Table:
         Column("what", said.label("pipeline.what"), "wrap"),
         Column("period", said.label("period"), link="milestone_id", link_kind="milestone"),
         Column("state", said.label("state"), "state", tone="tone"),
-        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
+        source(said),
     )
     return Table(
         "Pipeline",
@@ -146,5 +139,4 @@ def _pipeline(context: Context, *, new_page: bool) -> Table:
         frame,
         caption=said.label("pipeline.caption"),
         empty=said.label("pipeline.nothing"),
-        new_page=new_page,
     )

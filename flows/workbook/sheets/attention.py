@@ -5,6 +5,7 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.sentences.attention import SHEETS, attention_sentences
+from flows.workbook.sheets.top import top
 
 _WHOLE = ("milestone_overdue", "milestone_slipped", "row_left_out")  # kinds whose extent is a count
 # Where the matters of a kind stand: the row that is meant, or the sheet.
@@ -36,6 +37,7 @@ def attention(context: Context) -> Sheet:
             said.words("kind", "attention").alias("what"),
             pl.when(pl.col("number").is_not_null()).then(said.words("kind", "measure")).alias("measure"),
             kind.alias("tone"),
+            pl.when(pl.col("rank").is_not_null()).then(pl.lit(False)).alias("done"),
             pl.col("number").round(1),
             pl.when(kind.is_in(_WHOLE)).then(0).otherwise(1).cast(pl.UInt8).alias("places"),
             kind.replace_strict(_STANDS, default=None).alias("ref_kind"),
@@ -47,16 +49,17 @@ def attention(context: Context) -> Sheet:
         )
     )  # fmt: skip
     columns = (
-        Column("rank", said.label("attention.rank"), "whole", 8),
-        Column("sentence", said.label("attention.matter"), "wrap", 88),
-        Column("what", said.label("attention.what"), "wrap", 26, tone="tone"),
-        Column("number", said.label("attention.number"), "number", 12, decimals="places"),
+        Column("rank", said.label("attention.rank"), "whole", 8, counted=True),
+        Column("sentence", said.label("attention.matter"), "wrap", 60),
+        Column("what", said.label("attention.what"), "wrap", 32, tone="tone"),
+        Column("number", said.label("attention.number"), "number", 12, decimals="places", facts=("fact_ids",)),
         Column("measure", said.label("attention.measure"), "wrap", 24),
         Column("opens", said.label("attention.look"), "wrap", 18, link="ref", link_kind_in="ref_kind"),
+        Column("done", said.label("attention.done"), "check", 8),
     )
     return Sheet(
         "attention",
         said.label("sheet.attention"),
-        (said.label("about.attention"), f"{context.since} · {said.label('see_notes')}"),
+        top(context, "attention"),
         (Table("Attention", columns, frame, empty=said.label("headline.nothing")),),
     )

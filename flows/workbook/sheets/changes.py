@@ -5,23 +5,26 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, Column, Line, Sheet, Table
 from flows.workbook.sentences.changes import said_changes
-from flows.workbook.speech import Speech, decimals, in_unit, percent_decimals, with_units
+from flows.workbook.sheets.figures import figure, named_with_unit, source
+from flows.workbook.sheets.top import in_each, top
+from flows.workbook.speech import decimals, in_unit, percent_decimals, with_units
 from schemas.vocabulary import OUR_GROUPS
 
 TOLD = 12  # sentences at most
 _SMALL = ("restated", "backfill")  # stands in the table, is not told
 # Of the columns that both tables share; the widest holds the sentences.
-_WIDTHS = (13.0, 24.0, 52.0, 11.0, 14.0, 11.0, 14.0, 15.0, 10.0, 10.0, 11.0, 12.0, 8.0, 9.0, 9.0)
+_WIDTHS = (12.0, 24.0, 48.0, 11.0, 11.0, 14.0, 10.0, 12.0, 11.0, 11.0, 8.0, 9.0, 10.0)
 
 
 def changes(context: Context) -> Sheet:
     """Declare the changes sheet."""
     said, tables = context.said, context.tables
-    since = _in_each(said, f"since.{tables.since_by}", " ", day=tables.since.isoformat())
+    about, read = top(context, "changes")
+    since = in_each(said, f"since.{tables.since_by}", " ", day=tables.since.isoformat())
     return Sheet(
         "changes",
         said.label("sheet.changes"),
-        (said.label("about.changes"), since, f"{context.since} · {said.label('see_notes')}"),
+        (about, since, read),
         (*_told(context), _every(context)),
         widths=_WIDTHS,
         freeze=False,
@@ -44,17 +47,12 @@ def _told(context: Context) -> list[Block]:
         Column("sentence", said.label("changes.matter"), "wrap"),
     )
     blocks: list[Block] = [
-        Table("ChangesTold", columns, frame, said.label("changes.told"), empty=said.label("changes.nothing"))
+        Table("ChangesTold", columns, frame, said.label("changes.told"), empty=said.label("changes.nothing"), fits=8)
     ]
     if ours.height > TOLD:
-        more = _in_each(said, "changes.more", " ", number=str(ours.height - TOLD))
+        more = in_each(said, "changes.more", " ", number=str(ours.height - TOLD))
         blocks += [Line(((1, more, "Subtitle", None),)), Line(())]
     return blocks
-
-
-def _in_each(said: Speech, key: str, between: str, **parts: str) -> str:
-    """Return a label with its places filled, in each of the workbook's languages."""
-    return between.join(one.label(key, **parts) for one in said.each)
 
 
 def _every(context: Context) -> Table:
@@ -76,40 +74,37 @@ def _every(context: Context) -> Table:
         said.words("kind", "change"),
         said.entities("entity"),
         pl.concat_str(
-            pl.coalesce(said.indicator_names("indicator"), said.texts("text")),
+            pl.coalesce(named_with_unit(said), said.texts("text")),
             said.texts("scope").replace("", None),
             separator="\n",
             ignore_nulls=True,
         ).alias("matter"),
         *(_worded(context, column) for column in ("old_word", "new_word")),
+        _then_and_now().alias("periods"),
     )
     columns = (
         Column("kind", said.label("changes.what"), "wrap"),
         Column("entity", said.label("entity"), "wrap"),
-        Column("matter", said.label("changes.matter"), "wrap"),
-        Column(
-            "old_value", said.label("changes.old"), "number",
-            decimals="old_places", hedge="old_qualifier", link="old_id",
-        ),
-        Column("old_period", said.label("changes.old_period"), "wrap"),
-        Column(
-            "new_value", said.label("changes.new"), "number",
-            decimals="new_places", hedge="new_qualifier", link="new_id",
-        ),
-        Column("new_period", said.label("changes.new_period"), "wrap"),
-        Column("shown_unit", said.label("unit"), "wrap"),
+        Column("matter", said.label("changes.matter_unit"), "wrap"),
+        figure("old_value", said.label("changes.old"), places="old_places", hedge="old_qualifier", fact="old_id"),
+        figure("new_value", said.label("changes.new"), places="new_places", hedge="new_qualifier", fact="new_id"),
+        Column("periods", said.label("changes.periods"), "wrap"),
         Column("change", said.label("changes.change"), "percent", formula="{new_value}/{old_value}-1"),
-        Column(
-            "growth", said.label("changes.growth"), "percent",
-            decimals="growth_places", hedge="growth_qualifier", link="growth_id",
-        ),
+        figure("growth", said.label("changes.growth"), "percent"),
         Column("old_word", said.label("changes.old_word"), "wrap"),
         Column("new_word", said.label("changes.new_word"), "state", tone="tone"),
-        Column("days", said.label("changes.days"), "whole"),
-        Column("more", said.label("changes.also"), "whole"),
-        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
-    )  # fmt: skip
+        Column("days", said.label("changes.days"), "whole", counted=True),
+        Column("more", said.label("changes.also"), "whole", counted=True),
+        source(said),
+    )
     return Table("Changes", columns, frame, caption=said.label("changes.all"), empty=said.label("changes.nothing"))
+
+
+def _then_and_now() -> pl.Expr:
+    """Return the period; where it was another one before, that one first."""
+    old, new = pl.col("old_period"), pl.col("new_period")
+    moved = pl.when(old != new).then(pl.concat_str(old, pl.lit(" →\n"), new))
+    return pl.coalesce(moved, new, old)
 
 
 def _worded(context: Context, column: str) -> pl.Expr:

@@ -7,9 +7,12 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.sentences.figures import said_figures
+from flows.workbook.sheets.drawn_shares import drawn_shares, shares_label
+from flows.workbook.sheets.figures import figure, named_with_unit
+from flows.workbook.sheets.top import top
 from flows.workbook.speech import Speech, decimals, in_unit, percent_decimals, with_units
 
-_WIDTHS = (20.0, 24.0, 10.0, 18.0, 14.0, 14.0, 18.0, 26.0, 26.0, 14.0, 14.0, 16.0, 22.0)
+_WIDTHS = (22.0, 34.0, 11.0, 16.0, 13.0, 13.0, 17.0, 30.0, 30.0, 11.0, 13.0)
 _SIDES = ("here", "there")
 
 
@@ -19,20 +22,21 @@ def comparison(context: Context) -> Sheet:
     yes = frame.filter("comparable")
     tables = (
         _shares(said, yes.filter(measure="share")),
-        _ranks(said, yes.filter(measure="rank")),
+        _ranks(context, yes.filter(measure="rank")),
         _levels(said, yes.filter(how="levels")),
         _published(said, yes.filter(how="published")),
         _quotients(said, yes.filter(measure="location_quotient")),
     )
+    shown = (
+        *(table for table in tables if not table.frame.is_empty()),
+        _not(context, frame.filter(~pl.col("comparable"))),
+    )
     return Sheet(
         "comparison",
         said.label("sheet.comparison"),
-        (said.label("about.comparison"), f"{context.since} · {said.label('see_notes')}"),
-        (
-            *(table for table in tables if not table.frame.is_empty()),
-            _not(context, frame.filter(~pl.col("comparable"))),
-        ),
-        widths=_WIDTHS,
+        top(context, "comparison"),
+        (*drawn_shares(context, tables[0]), *shown),
+        widths=_WIDTHS[: max(len(table.columns) for table in shown)],
         freeze=False,
     )
 
@@ -50,7 +54,7 @@ def _said(context: Context) -> pl.DataFrame:
                 decimals(f"{side}_half_unit").alias(f"{side}_places"),
                 decimals(f"{side}_base_half_unit").alias(f"{side}_base_places"),
                 percent_decimals(f"{side}_half_unit").alias(f"{side}_percent_places"),
-                pl.col("shown_unit").alias(f"{side}_unit"),
+                named_with_unit(said).alias(f"{side}_measured"),
             )
         )
     return frame.with_columns(
@@ -67,54 +71,51 @@ def _said(context: Context) -> pl.DataFrame:
 def _row(said: Speech) -> tuple[Column, ...]:
     return (
         Column("entity", said.label("entity"), "wrap"),
-        Column("indicator", said.label("indicator"), "wrap"),
+        Column("measured", said.label("measured"), "wrap"),
         Column("basis", said.label("basis"), "wrap"),
         Column("here_period", said.label("period"), "wrap"),
     )
 
 
-def _figure(said: Speech, key: str, label: str) -> Column:
-    return Column(
-        key, said.label(label), "number", decimals=f"{key}_places", hedge=f"{key}_qualifier", link=f"{key}_id"
-    )
-
-
 def _table(said: Speech, name: str, caption: str, columns: tuple[Column, ...], frame: pl.DataFrame) -> Table:
     stated = pl.when(pl.col("here_scope") == "").then(pl.lit(said.label("comparison.unstated"))).otherwise("here_scope")
-    return Table(name, (*_row(said), *columns), frame.with_columns(stated.alias("here_scope")), said.label(caption))
+    measured = pl.concat_str("here_measured", stated, separator="\n").alias("measured")
+    return Table(name, (*_row(said), *columns), frame.with_columns(measured), said.label(caption))
 
 
 def _shares(said: Speech, frame: pl.DataFrame) -> Table:
     columns = (
-        _figure(said, "here", "value"),
-        _figure(said, "there", "comparison.there"),
-        Column("share", said.label("comparison.share"), "percent", formula="{here}/{there}"),
-        Column("here_unit", said.label("unit"), "wrap"),
-        Column("here_scope", said.label("scope"), "wrap"),
+        figure("here", said.label("value")),
+        figure("there", said.label("comparison.there")),
+        Column("share", said.label("comparison.share"), "percent", formula="{here}/{there}", bar=1.0),
+        Column("label", said.label("drawn.label"), "wrap"),
     )
-    return _table(said, "Shares", "comparison.shares", columns, frame)
+    return _table(said, "Shares", "comparison.shares", columns, frame.with_columns(shares_label()))
 
 
-def _ranks(said: Speech, frame: pl.DataFrame) -> Table:
+def _ranks(context: Context, frame: pl.DataFrame) -> Table:
+    """Declare the ranks; the header says which end is first, and that equal figures share a rank."""
+    said = context.said
+    less = context.registers.indicators.filter(direction="down")["indicator"].implode()
+    fewer = context.tables.comparison.filter(pl.col("measure") == "rank", pl.col("indicator").is_in(less))
+    label = "comparison.rank" if fewer.is_empty() else "comparison.rank_best"
     order = pl.col("order").list.eval(pl.element().replace({name: said.entity(name) for name in said.names}))
     columns = (
-        _figure(said, "here", "comparison.here"),
-        Column("rank", said.label("comparison.rank"), "whole"),
-        Column("of", said.label("comparison.of"), "whole"),
+        figure("here", said.label("comparison.here")),
+        Column("rank", said.label(label), "whole", facts=("fact_ids",)),
+        Column("of", said.label("comparison.of"), "whole", counted=True),
         Column("order", said.label("comparison.order"), "wrap"),
-        Column("here_scope", said.label("scope"), "wrap"),
-        Column("here_unit", said.label("unit"), "wrap"),
     )
     return _table(said, "Ranks", "comparison.ranks", columns, frame.with_columns(order.list.join("\n").alias("order")))
 
 
 def _levels(said: Speech, frame: pl.DataFrame) -> Table:
     columns = (
-        _figure(said, "here", "comparison.here"),
-        _figure(said, "here_base", "comparison.here_base"),
+        figure("here", said.label("comparison.here")),
+        figure("here_base", said.label("comparison.here_base")),
         Column("here_growth", said.label("comparison.here_growth"), "percent", formula="{here}/{here_base}-1"),
-        _figure(said, "there", "comparison.there"),
-        _figure(said, "there_base", "comparison.there_base"),
+        figure("there", said.label("comparison.there")),
+        figure("there_base", said.label("comparison.there_base")),
         Column("there_growth", said.label("comparison.there_growth"), "percent", formula="{there}/{there_base}-1"),
         Column(
             "growth_pp",
@@ -122,8 +123,6 @@ def _levels(said: Speech, frame: pl.DataFrame) -> Table:
             "points",
             formula="({here_growth}-{there_growth})*100",
         ),
-        Column("here_unit", said.label("unit"), "wrap"),
-        Column("here_scope", said.label("scope"), "wrap"),
     )
     return _table(said, "GrowthOfLevels", "comparison.levels", columns, frame)
 
@@ -143,18 +142,16 @@ def _published(said: Speech, frame: pl.DataFrame) -> Table:
     columns = (
         *percent.values(),
         Column("growth_pp", said.label("comparison.growth_pp"), "points", formula="({here_growth}-{there_growth})*100"),
-        Column("here_scope", said.label("scope"), "wrap"),
     )
     return _table(said, "GrowthPublished", "comparison.published", columns, frame)
 
 
 def _quotients(said: Speech, frame: pl.DataFrame) -> Table:
     columns = (
-        _figure(said, "here", "comparison.here"),
-        _figure(said, "here_base", "comparison.here_total"),
-        _figure(said, "there", "comparison.there"),
-        _figure(said, "there_base", "comparison.there_total"),
-        Column("here_scope", said.label("scope"), "wrap"),
+        figure("here", said.label("comparison.here")),
+        figure("here_base", said.label("comparison.here_total")),
+        figure("there", said.label("comparison.there")),
+        figure("there_base", said.label("comparison.there_total")),
         Column(
             "quotient",
             said.label("comparison.quotient"),
@@ -162,7 +159,6 @@ def _quotients(said: Speech, frame: pl.DataFrame) -> Table:
             decimals="two",
             formula="({here}/{here_base})/({there}/{there_base})",
         ),
-        Column("here_unit", said.label("unit"), "wrap"),
     )
     two = frame.with_columns(pl.lit(2, dtype=pl.UInt8).alias("two"))
     return _table(said, "Quotients", "comparison.quotients", columns, two)

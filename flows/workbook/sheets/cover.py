@@ -1,60 +1,82 @@
-"""The cover: title, form block, contents."""
+"""The cover: title, the form's block, contents, and where those who answer for the report sign."""
+
+from collections.abc import Iterator, Sequence
 
 import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Line, Sheet, Table
+from flows.workbook.edition import Edition
 from flows.workbook.measure import row_height
+from flows.workbook.places import part_key, sheet_name
+
+DIGITS = 16  # of the manifest's digest; the whole of it stands in the document's properties
+_WIDTHS = (45.0, 60.0, 10.0, 15.0)
+_SIGNED = ("head", "statistician", "filled_in_by", "telephone", "reported_on")
 
 
-def cover(context: Context, others: tuple[Sheet, ...]) -> Sheet:
-    """Declare the cover; `others` are the sheets that its contents list."""
-    said, cluster, tables = context.said, context.cluster, context.tables
-    contents = pl.DataFrame(
-        {
-            "key": [sheet.key for sheet in others],
-            "name": [said.label(f"sheet.{sheet.key}") for sheet in others],
-            "about": [said.label(f"about.{sheet.key}") for sheet in others],
-            "rows": [_rows(sheet) for sheet in others],
-        },
-        schema={"key": pl.String, "name": pl.String, "about": pl.String, "rows": pl.Int64},
-    )
-    columns = (
-        Column("name", said.label("sheet"), width=30, link="key", link_kind="sheet"),
-        Column("about", said.label("answers"), role="wrap", width=78),
-        Column("rows", said.label("rows"), role="whole", width=14),
-    )
-    form = cluster.form
-    unit = said.say(form.reporting_unit_en, form.reporting_unit_zh)
-    counts = " / ".join(str(tables.findings.filter(severity=name).height) for name in ("error", "warning", "note"))
-    entries = (
-        ("form.number", form.number),
-        ("form.issued_by", form.issued_by),
-        ("form.approval", form.approval),
-        ("form.valid_until", form.valid_until),
-        ("form.reporting_unit", unit),
-        ("form.period", context.as_of.isoformat()),
-        ("form.facts", str(tables.facts.height)),
-        ("form.sources", str(tables.sources.height)),
-        ("form.findings", counts),
-    )
-    lines = [
-        Line(
-            ((1, said.label(key), "Form name", None), (2, text or "—", "Form entry", None)),
-            row_height([(said.label(key), 30), (text, 78)]) + 3,
-        )
-        for key, text in entries
-    ]
+def cover(context: Context, others: Sequence[Sheet], edition: Edition, digest: str) -> Sheet:
+    """Declare the cover; others: the sheets that its contents list. digest: the manifest's."""
+    said, cluster = context.said, context.cluster
     return Sheet(
         "cover",
         said.say(cluster.title_en, cluster.title_zh, "\n"),
         (said.say(cluster.name_en, cluster.name_zh), context.since),
-        (*lines, Line(()), Table("Contents", columns, contents, caption=said.label("contents"))),
-        widths=(30, 78, 14),
+        (
+            *(_line(said.label(key), text or "—") for key, text in _entries(context, edition, digest)),
+            Line(()),
+            _contents(context, others),
+            *(_line(said.label(f"form.{name}"), getattr(cluster.form, name)) for name in _SIGNED),
+        ),
+        widths=_WIDTHS,
         freeze=False,
         portrait=True,
     )
 
 
+def _entries(context: Context, edition: Edition, digest: str) -> Iterator[tuple[str, str]]:
+    """Yield what the block says, label by label: what forms have to say, then what this report is."""
+    said, form, tables = context.said, context.cluster.form, context.tables
+    yield "form.number", form.number
+    yield "form.issued_by", form.issued_by
+    yield "form.approval", form.approval
+    yield "form.valid_until", form.valid_until
+    yield "form.reporting_unit", said.say(form.reporting_unit_en, form.reporting_unit_zh)
+    yield "form.period", context.since
+    yield "form.units", said.label("form.units_stand")
+    yield "form.status", said.label(f"status_of.{edition.status}")
+    counts = (tables.findings.filter(severity=name).height for name in ("error", "warning", "note"))
+    yield "form.findings", " / ".join(map(str, counts))
+    yield "form.run", f"{edition.run} · {edition.version}"
+    yield "form.manifest", digest[:DIGITS]
+
+
+def _contents(context: Context, others: Sequence[Sheet]) -> Table:
+    said = context.said
+    frame = pl.DataFrame(
+        {
+            "key": [part_key(sheet) for sheet in others],
+            "name": [sheet_name(sheet, said) for sheet in others],
+            "about": [said.label(f"about.{sheet.key}") for sheet in others],
+            "number": list(range(1, len(others) + 1)),
+            "rows": [_rows(sheet) for sheet in others],
+        },
+        schema={"key": pl.String, "name": pl.String, "about": pl.String, "number": pl.Int64, "rows": pl.Int64},
+    )
+    columns = (
+        Column("name", said.label("sheet"), link="key", link_kind="sheet"),
+        Column("about", said.label("answers"), "wrap"),
+        Column("number", said.label("number"), "whole", counted=True),
+        Column("rows", said.label("rows"), "whole", counted=True),
+    )
+    return Table("Contents", columns, frame, caption=said.label("contents"))
+
+
 def _rows(sheet: Sheet) -> int:
     return sum(block.frame.height for block in sheet.blocks if isinstance(block, Table))
+
+
+def _line(name: str, text: str) -> Line:
+    """Return a row of the block; without a text, a line to write on."""
+    height = row_height([(name, _WIDTHS[0]), (text, _WIDTHS[1])])
+    return Line(((1, name, "Form name", None), (2, text or None, "Form entry", None)), height)

@@ -6,13 +6,16 @@ from flows.aggregate.places.ratios import BASIS_FIRST
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.sheets.drawn_developments import drawn_developments
 from flows.workbook.sheets.enterprises import concentration, counts, segments
+from flows.workbook.sheets.figures import figure, named_with_unit, own_figure, source
 from flows.workbook.sheets.progress import completeness, named, progress
 from flows.workbook.sheets.ratios import density, district_share
+from flows.workbook.sheets.top import top
 from flows.workbook.speech import decimals, in_unit, with_units
 
 # All tables of a sheet share its columns: numbers stand in the narrow ones, words in the wide ones beside them.
-_NAME, _NARROW, _WIDE, _PAIRS = 27, 12, 29, 4
+_NAME, _NARROW, _WIDE, _PAIRS = 26, 13, 28, 4
 
 
 def developments(context: Context) -> Sheet:
@@ -22,8 +25,9 @@ def developments(context: Context) -> Sheet:
     return Sheet(
         "developments",
         said.label("sheet.developments"),
-        (said.label("about.developments"), f"{context.since} · {said.label('see_notes')}"),
+        top(context, "developments"),
         (
+            *drawn_developments(context),
             _side_by_side(context),
             completeness(context),
             density(context),
@@ -55,12 +59,9 @@ def _side_by_side(context: Context) -> Table:
         frame = frame.join(_column(context, figures, indicator), on="entity", how="left", maintain_order="left")
         name = said.indicator(indicator)
         columns += [
-            Column(
-                indicator, name, "number",
-                decimals=f"{indicator}_places", hedge=f"{indicator}_hedge", link=f"{indicator}_id",
-            ),
+            figure(indicator, name, hedge=f"{indicator}_hedge"),
             Column(f"{indicator}_says", said.label("figure_says", indicator=name), "wrap"),
-        ]  # fmt: skip
+        ]
     silent = pl.when(pl.col("figures") == 0).then(pl.lit(said.label("developments.nothing")))
     first = f"{context.cluster.developments.indicators[0]}_says"
     frame = frame.with_columns(pl.coalesce(first, silent).alias(first))
@@ -71,7 +72,8 @@ def _column(context: Context, figures: pl.DataFrame, indicator: str) -> pl.DataF
     """Return, for each development, the figure that fills the indicator's column and what it is."""
     said = context.said
     order = pl.col("basis").cast(pl.String).replace_strict(BASIS_FIRST, return_dtype=pl.UInt32)
-    says = sentence("{}, {} {}", "shown_unit", said.words("basis", "basis"), "period")
+    parts = "{}，{} {}" if said.language == "zh" else "{}, {} {}"
+    says = sentence(parts, "shown_unit", said.words("basis", "basis"), "period")
     return (
         figures.filter(indicator=indicator)
         .sort("place", pl.col("dimension").is_in(_foreign(context)), order, maintain_order=True)
@@ -98,25 +100,23 @@ def _figures(context: Context) -> Table:
     frame = _shown(context).with_columns(
         said.entities("development"),
         said.entities("entity"),
-        said.indicator_names("indicator"),
+        named_with_unit(said).alias("measured"),
         said.words("basis", "basis"),
         said.texts("scope"),
     )
     columns = (
         Column("development", said.label("development"), "wrap"),
-        Column("value", said.label("value"), "number", decimals="places", hedge="qualifier", link="fact_id"),
-        Column("indicator", said.label("indicator"), "wrap"),
-        Column("shown_unit", said.label("unit"), "wrap"),
+        own_figure(said.label("value")),
+        Column("measured", said.label("indicator_unit"), "wrap"),
+        Column("period", said.label("period"), "wrap"),
         Column("entity", said.label("entity"), "wrap"),
         Column("basis", said.label("basis"), "wrap"),
         Column("scope", said.label("scope"), "wrap"),
-        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
-        Column("period", said.label("period"), "wrap"),
+        source(said),
     )
     return Table(
         "DevelopmentFigures",
         columns,
         frame,
         caption=said.label("developments.figures"),
-        new_page=True,
     )

@@ -4,7 +4,8 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Table
-from flows.workbook.sheets.ratios import marked, named_with_unit
+from flows.workbook.sheets.figures import figure, named_with_unit, own_figure, source
+from flows.workbook.sheets.ratios import marked
 from flows.workbook.speech import decimals, in_unit, with_units
 
 
@@ -27,13 +28,13 @@ def counts(context: Context) -> Table:
     )  # fmt: skip
     columns = (
         Column("entity", said.label("entity"), "wrap"),
-        Column("value", said.label("count"), "number", decimals="places", hedge="qualifier", link="fact_id"),
+        own_figure(said.label("count")),
         Column("what", said.label("count.what"), "wrap"),
-        Column("whole", said.label("count.whole"), "number", decimals="zero", hedge="whole_qualifier", link="whole_id"),
+        figure("whole", said.label("count.whole"), places="zero"),
         Column("scope", said.label("scope"), "wrap"),
-        Column("share", said.label("count.share"), "percent", formula="{value}/{whole}"),
+        Column("share", said.label("count.share"), "percent", formula="{value}/{whole}", bar=1.0),
         Column("mark", said.label("remark"), "wrap"),
-        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
+        source(said),
         Column("period", said.label("period"), "wrap"),
     )
     return Table(
@@ -42,7 +43,6 @@ def counts(context: Context) -> Table:
         frame,
         caption=said.label("counts.caption"),
         empty=said.label("no_figure"),
-        new_page=True,
     )
 
 
@@ -64,7 +64,7 @@ def segments(context: Context) -> Table:
     )
     columns = (
         Column("what", said.label("segment"), "wrap"),
-        Column("enterprises", said.label("segment.enterprises"), "whole"),
+        Column("enterprises", said.label("segment.enterprises"), "whole", counted=True),
         Column("names", said.label("segment.names"), "wrap"),
     )
     return Table("EnterpriseSegments", columns, frame, caption=said.label("segments.caption"))
@@ -95,12 +95,12 @@ def concentration(context: Context) -> Table:
         pl.lit(1, dtype=pl.UInt8).alias("one"),
     )
     columns = (
-        Column("what", said.label("indicator"), "wrap"),
+        Column("what", said.label("indicator_unit"), "wrap"),
         Column("period", said.label("period"), "wrap"),
         Column("says", said.label("concentration.says"), "wrap"),
-        Column("n", said.label("concentration.n"), "whole"),
-        Column("sum", said.label("concentration.sum"), "number", decimals="one"),
-        Column("hhi", said.label("concentration.hhi"), "number", decimals="three"),
+        Column("n", said.label("concentration.n"), "whole", counted=True),
+        Column("sum", said.label("concentration.sum"), "number", decimals="one", facts=("fact_ids",)),
+        Column("hhi", said.label("concentration.hhi"), "number", decimals="three", facts=("fact_ids",)),
         Column("district", said.label("concentration.district"), "number", decimals="one", link="district_id"),
         Column("covered", said.label("concentration.covered"), "percent", formula="{sum}/{district}"),
         Column("equivalent", said.label("concentration.equivalent"), "number", decimals="one", formula="1/{hhi}"),

@@ -6,6 +6,9 @@ from flows.tidy.folding import fold
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.marks import signs
+from flows.workbook.sheets.figures import source, with_unit
+from flows.workbook.sheets.top import data_top
 from flows.workbook.speech import decimals, in_unit, with_units
 
 
@@ -24,28 +27,35 @@ def facts(context: Context) -> Sheet:
         sentence("{}, {} {}", "file", "sheet", "cell").alias("origin"),
         said.texts("scope"),
         said.texts("note"),
+        pl.col("fact_id")
+        .replace_strict(signs(context.tables.marks), default=None, return_dtype=pl.String)
+        .alias("sign"),
     )
     columns = (
         Column("fact_id", said.label("fact"), width=8),
-        Column("entity", said.label("entity"), "wrap", 22),
-        Column("indicator", said.label("indicator"), "wrap", 22),
-        Column("period", said.label("period"), width=15),
-        Column("value", said.label("value"), "number", 13, decimals="places", hedge="qualifier"),
-        Column("shown_unit", said.label("unit"), "wrap", 12),
-        Column("basis", said.label("basis"), "wrap", 10),
-        Column("scope", said.label("scope"), "wrap", 22),
-        Column("printed", said.label("value_printed"), "wrap", 20),
-        Column("source_id", said.label("source"), width=9, link="source_id", link_kind="source"),
-        Column("grade", said.label("grade"), width=8),
+        Column("entity", said.label("entity"), "wrap", 20),
+        Column("indicator", said.label("indicator"), "wrap", 20),
+        Column("period", said.label("period"), "wrap", 13),
+        # the hedge stands in As printed
+        Column("value", said.label("value"), "number", 13, decimals="places", facts=("fact_id",)),
+        Column("shown_unit", said.label("unit"), "wrap", 14),
+        Column("sign", said.label("sign"), width=7),
+        Column("basis", said.label("basis"), "wrap", 11),
+        Column("scope", said.label("scope"), "wrap", 18),
+        Column("printed", said.label("value_printed"), "wrap", 17),
+        source(said),
+        Column("grade", said.label("grade"), width=9),
         Column("known_on", said.label("set_on"), "date", 12),
-        Column("note", said.label("note"), "wrap", 34),
-        Column("origin", said.label("origin"), "wrap", 17),
+        Column("note", said.label("note"), "wrap", 24),
+        Column("origin", said.label("origin"), "wrap", 14),
     )
     return Sheet(
         "facts",
         said.label("sheet.facts"),
-        (said.label("about.facts"), f"{context.since} · {said.label('see_notes')}"),
+        data_top(context, "facts"),
         (Table("Facts", columns, frame, anchor=("fact", "fact_id")),),
+        freeze=False,
+        profile="D",
     )
 
 
@@ -65,20 +75,22 @@ def sources(context: Context) -> Sheet:
         .with_columns(pl.when(pl.col("address").is_not_null()).then(pl.lit(said.label("open_link"))).alias("opens"))
     )
     columns = (
-        Column("source_id", said.label("source"), width=9),
-        Column("title", said.label("title"), "wrap", 54),
-        Column("publisher", said.label("publisher"), "wrap", 40),
+        Column("source_id", said.label("source"), width=10),
+        Column("title", said.label("title"), "wrap", 50),
+        Column("publisher", said.label("publisher"), "wrap", 34),
         Column("published_on", said.label("published"), width=13),
-        Column("grade", said.label("grade"), width=8),
-        Column("facts_from", said.label("facts_from"), "whole", 12),
+        Column("grade", said.label("grade"), width=9),
+        Column("facts_from", said.label("facts_from"), "whole", 12, counted=True),
         Column("opens", said.label("url"), width=10, link="address", link_kind="url"),
-        Column("url", said.label("url") + " (URL)", "wrap", 60),
+        Column("url", with_unit(said, said.label("url"), "URL"), "wrap", 52),
     )
     return Sheet(
         "sources",
         said.label("sheet.sources"),
-        (said.label("about.sources"), f"{context.since} · {said.label('see_notes')}"),
+        data_top(context, "sources"),
         (Table("Sources", columns, frame, anchor=("source", "source_id")),),
+        freeze=False,
+        profile="D",
     )
 
 
@@ -103,26 +115,26 @@ def findings(context: Context) -> Sheet:
         .alias("mend"),
         pl.col("rule").replace(rules),
         expected.alias("expected"),
-        pl.concat_str("cells", more).alias("cell"),
+        pl.concat_str(sentence("{}, {} ", "file", "sheet"), "cells", more).alias("where"),
         pl.col("found").list.join("\n"),
         pl.when("left_out").then(pl.lit(yes)).otherwise(pl.lit(no)).alias("left_out"),
     )
     columns = (
         Column("severity", said.label("severity"), "state", 12, tone="tone"),
-        Column("rule", said.label("rule"), "wrap", 38),
-        Column("file", said.label("file"), width=12),
-        Column("sheet", said.label("sheet_name"), width=12),
-        Column("cell", said.label("cell"), "wrap", 12),
-        Column("count", said.label("check.times"), "whole", 8),
-        Column("found", said.label("found"), "wrap", 30),
-        Column("expected", said.label("expected"), "wrap", 34),
-        Column("suggestion", said.label("suggestion"), "wrap", 18),
-        Column("mend", said.label("mend"), "wrap", 40),
-        Column("left_out", said.label("left_out"), width=11),
+        Column("rule", said.label("rule"), "wrap", 32),
+        Column("where", said.label("where"), "wrap", 22),
+        Column("count", said.label("check.times"), "whole", 9, counted=True),
+        Column("found", said.label("found"), "wrap", 24),
+        Column("expected", said.label("expected"), "wrap", 30),
+        Column("suggestion", said.label("suggestion"), "wrap", 16),
+        Column("mend", said.label("mend"), "wrap", 34),
+        Column("left_out", said.label("left_out"), width=10),
     )
     return Sheet(
         "findings",
         said.label("sheet.findings"),
-        (said.label("about.findings"), f"{context.since} · {said.label('see_notes')}"),
+        data_top(context, "findings"),
         (Table("Findings", columns, frame, empty=said.label("findings.none")),),
+        freeze=False,
+        profile="D",
     )

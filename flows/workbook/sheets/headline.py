@@ -3,31 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
-import polars as pl
-
 from flows.workbook.context import Context
-from flows.workbook.declare import Anchor, Chart, ChartRow, Column, Line, SeriesOf, Sheet, Table
+from flows.workbook.declare import Anchor, Line, Sheet
+from flows.workbook.marks import signs
 from flows.workbook.measure import row_height
-from flows.workbook.periods import said_year
+from flows.workbook.sheets.path import WIDTHS, path
 from flows.workbook.speech import decimals, in_unit, with_units
 from flows.workbook.theme import figure_format
 
-_WIDTH = 25.0
+_WIDTH = 28.0
 _COLUMNS = 6  # of the grid that tiles, chart and table share
-_SCENARIOS = ("actual", "target", "forecast")  # in the order of the bars
 _Cell = tuple[int, object, str, Anchor | None]
 
 
 def headline(context: Context) -> Sheet:
     """Declare the headline sheet."""
     said = context.said
-    charts, figures = _path(context)
+    charts, figures = path(context)
     return Sheet(
         "headline",
         said.label("sheet.headline"),
         (said.say(context.cluster.name_en, context.cluster.name_zh), context.since),
         (*_tiles(context), Line(()), _attention(context), Line(()), *charts, *figures),
-        widths=(_WIDTH,) * _COLUMNS,
+        widths=(*(_WIDTH,) * _COLUMNS, *WIDTHS),
         freeze=False,
     )
 
@@ -110,7 +108,8 @@ def _format(context: Context, row: Mapping[str, Any]) -> str:
 
 def _says(context: Context, row: Mapping[str, Any]) -> str:
     said = context.said
-    parts = [row["shown_unit"], said.period(row["period"])]
+    sign = signs(context.tables.marks).get(row["fact_id"])
+    parts = [row["shown_unit"], said.period(row["period"]), sign]
     text = " · ".join(part for part in parts if part)
     return f"{text}\n{said.text(row['scope'])}" if row["scope"] else text
 
@@ -132,53 +131,3 @@ def _source(context: Context, row: Mapping[str, Any]) -> str:
     said = context.said
     others = " · " + said.label("rivals", number=str(row["rivals"])) if row["rivals"] else ""
     return f"{said.label('source')} {row['source_id']} ({row['grade']}){others}"
-
-
-def _path(context: Context) -> tuple[list[ChartRow], list[Table]]:
-    said, path = context.said, context.cluster.path
-    frame = context.tables.path
-    if frame.is_empty():
-        return [], []
-    frame = with_units(frame.with_columns(pl.lit(path.indicator).alias("indicator")), context.registers, said)
-    unit = frame["shown_unit"][0]
-    # the months so far are part of the year's label, so that nobody takes them for the year
-    years = [
-        said_year(year, covered, said.language) for year, covered in frame.select("period", "actual_period").rows()
-    ]
-    scopes = pl.col("scopes").list.eval(pl.element().replace({k: said.text(k) for k in said.terms})).list.join("; ")
-    frame = frame.with_columns(
-        *(in_unit(name) for name in _SCENARIOS),
-        *(decimals(f"{name}_half_unit").alias(f"{name}_places") for name in _SCENARIOS),
-        pl.Series("year", years, dtype=pl.String),
-        scopes.alias("coverage"),
-    )
-    columns = (
-        Column("year", said.label("year")),
-        *(
-            Column(
-                name,
-                said.label(name),
-                "number",
-                link=f"{name}_id",
-                decimals=f"{name}_places",
-                hedge=f"{name}_qualifier",
-            )
-            for name in _SCENARIOS
-        ),
-        Column("shown_unit", said.label("unit"), "wrap"),
-        Column("coverage", said.label("scope"), "wrap"),
-    )
-    parts = {"entity": said.entity(path.entity), "indicator": said.indicator(path.indicator)}
-    chart = Chart(
-        "Path",
-        "year",
-        tuple(SeriesOf(name, name) for name in _SCENARIOS),
-        said.label("headline.path", **parts),
-        said.label("headline.path_unit", unit=unit),
-        said.label("year"),
-        unit,
-        (0, frame.height - 1),
-        ("A", "F"),
-    )
-    table = Table("Path", columns, frame, caption=said.label("headline.path_table"), blank=None, new_page=True)
-    return [ChartRow((chart,), rows=18)], [table]

@@ -4,10 +4,13 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.sheets.figures import source
+from flows.workbook.sheets.timeline import timeline
+from flows.workbook.sheets.top import top
 from schemas.answers.milestones import OPEN_STATES
 
 # Of the columns that both tables of the sheet share.
-_WIDTHS = (13, 32, 50, 16, 11, 16, 12, 13, 13, 9, 12, 8, 12, 14)
+_WIDTHS = (14, 27, 46, 13, 10, 13, 12.5, 12.5, 12.5, 10, 11, 12, 14)
 
 
 def milestones(context: Context) -> Sheet:
@@ -17,8 +20,8 @@ def milestones(context: Context) -> Sheet:
     return Sheet(
         "milestones",
         said.label("sheet.milestones"),
-        (said.label("about.milestones"), f"{context.since} · {said.label('see_notes')}"),
-        tables,
+        top(context, "milestones"),
+        (*timeline(context), *tables),
         widths=_WIDTHS,
     )
 
@@ -28,7 +31,7 @@ def _every(context: Context) -> Table:
     frame = said.periods(context.tables.milestones, "period", "from_period").with_columns(
         pl.col("state").cast(pl.String).alias("tone"),
         pl.when(pl.col("state").is_in(OPEN_STATES)).then("days").alias("days"),
-        pl.col("source_ids").list.unique(maintain_order=True).list.slice(1).list.join(", ").alias("also"),
+        _grade_and_others(),
         said.words("state", "milestone"),
         said.words("group", "group"),
         said.entities("entity"),
@@ -39,20 +42,25 @@ def _every(context: Context) -> Table:
         Column("state", said.label("state"), "state", tone="tone"),
         Column("entity", said.label("entity"), "wrap"),
         Column("milestone", said.label("milestone"), "wrap"),
-        Column("period", said.label("period")),
-        Column("days", said.label("days"), "whole"),
-        Column("from_period", said.label("milestones.from")),
-        Column("moved_days", said.label("milestones.moved"), "whole"),
-        Column("first_days", said.label("milestones.first_late"), "whole"),
-        Column("last_days", said.label("milestones.last_late"), "whole"),
-        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
+        Column("period", said.label("period"), "wrap"),
+        Column("days", said.label("days"), "whole", counted=True),
+        Column("from_period", said.label("milestones.from"), "wrap"),
+        Column("moved_days", said.label("milestones.moved"), "whole", counted=True),
+        Column("first_days", said.label("milestones.first_late"), "whole", counted=True),
+        Column("last_days", said.label("milestones.last_late"), "whole", counted=True),
+        source(said),
         Column("also", said.label("milestones.also"), "wrap"),
-        Column("grade", said.label("grade")),
         Column("status", said.label("status"), "wrap"),
         Column("group", said.label("group"), "wrap"),
     )
     caption = said.label("milestones.all") if context.tables.slips.height else None
     return Table("Milestones", columns, frame, caption=caption, anchor=("milestone", "milestone_id"))
+
+
+def _grade_and_others() -> pl.Expr:
+    """Return the grade of a row's source, and the other sources that report the same."""
+    others = pl.col("source_ids").list.unique(maintain_order=True).list.slice(1).list.join(", ").replace("", None)
+    return pl.concat_str(pl.col("grade").cast(pl.String), others, separator="; ", ignore_nulls=True).alias("also")
 
 
 def _slips(context: Context) -> Table:
@@ -67,13 +75,13 @@ def _slips(context: Context) -> Table:
         Column("state", said.label("state"), "state", tone="tone"),
         Column("entity", said.label("entity"), "wrap"),
         Column("milestone", said.label("milestone"), "wrap"),
-        Column("to_period", said.label("milestones.to")),
-        Column("days", said.label("milestones.by"), "whole", formula="{to_end}-{from_end}"),
-        Column("from_period", said.label("milestones.from")),
+        Column("to_period", said.label("milestones.to"), "wrap"),
+        Column("days", said.label("milestones.by"), "whole", formula="{to_end}-{from_end}", counted=True),
+        Column("from_period", said.label("milestones.from"), "wrap"),
         Column("from_end", said.label("milestones.from_end"), "date"),
         Column("to_end", said.label("milestones.to_end"), "date"),
         Column("known_on", said.label("published"), "date"),
-        Column("source_id", said.label("source"), link="source_id", link_kind="source"),
+        source(said),
     )
     return Table("Slips", columns, frame, caption=said.label("milestones.slipped"))
 
@@ -88,14 +96,14 @@ def commitments(context: Context) -> Sheet:
     columns = (
         Column("made_on", said.label("made_on"), width=13),
         Column("entity", said.label("entity"), "wrap", 34),
-        Column("commitment", said.label("commitment"), "wrap", 70),
-        Column("made_by", said.label("made_by"), width=16),
-        Column("role", said.label("role"), "wrap", 34),
-        Column("source_id", said.label("source"), width=9, link="source_id", link_kind="source"),
+        Column("commitment", said.label("commitment"), "wrap", 60),
+        Column("made_by", said.label("made_by"), "wrap", 18),
+        Column("role", said.label("role"), "wrap", 36),
+        source(said),
     )
     return Sheet(
         "commitments",
         said.label("sheet.commitments"),
-        (said.label("about.commitments"), f"{context.since} · {said.label('see_notes')}"),
+        top(context, "commitments"),
         (Table("Commitments", columns, frame),),
     )

@@ -16,6 +16,8 @@ _LISTED = {
     "commitments": ("commitments_count", "promised"),
 }
 
+_SHOWN = 3  # entries in a cell: a row can be no higher than Excel's 409 points
+
 _COLON = {"en": ": ", "zh": "：", "both": ": "}
 
 
@@ -35,15 +37,15 @@ def completeness(context: Context) -> Table:
     )
     columns = (
         Column("name", said.label("development"), "wrap"),
-        Column("figures", said.label("figures"), "whole"),
+        Column("figures", said.label("figures"), "whole", counted=True),
         Column("anchor", said.label("anchor"), "wrap"),
-        Column("asked", said.label("parts_asked"), "whole"),
+        Column("asked", said.label("parts_asked"), "whole", counted=True),
         Column("missing_indicators", said.label("missing_indicators"), "wrap"),
-        Column("known", said.label("parts_known"), "whole"),
+        Column("known", said.label("parts_known"), "whole", counted=True),
         Column("missing_parts", said.label("missing_parts"), "wrap"),
-        Column("complete", said.label("complete"), "percent", formula="{known}/{asked}"),
+        Column("complete", said.label("complete"), "percent", formula="{known}/{asked}", bar=1.0),
     )
-    return Table("DevelopmentPicture", columns, frame, caption=said.label("developments.complete"), new_page=True)
+    return Table("DevelopmentPicture", columns, frame, caption=said.label("developments.complete"))
 
 
 def _joined(said: Speech, column: str, texts: dict[str, str]) -> pl.Expr:
@@ -77,17 +79,15 @@ def progress(context: Context) -> Table:
     frame = named(context).with_columns(_of_others(context, name) for name in ("done", "open"))
     frame = frame.with_columns(
         *((pl.col(name).list.len() + pl.col(f"{name}_more")).alias(f"{name}_count") for name in texts),
-        *(_lines(said, name, said_as) for name, said_as in texts.items()),
     )
+    frame = frame.with_columns(_lines(said, name, said_as) for name, said_as in texts.items())
     columns = [Column("name", said.label("development"), "wrap")]
     for name, (count, listed) in _LISTED.items():
         columns += [
-            Column(f"{name}_count", said.label(count), "whole"),
+            Column(f"{name}_count", said.label(count), "whole", counted=True),
             Column(name, said.label(listed), "wrap"),
         ]
-    return Table(
-        "DevelopmentProgress", tuple(columns), frame, caption=said.label("developments.progress"), new_page=True
-    )
+    return Table("DevelopmentProgress", tuple(columns), frame, said.label("developments.progress"), fits=5)
 
 
 def _of_others(context: Context, column: str) -> pl.Series:
@@ -100,8 +100,8 @@ def _of_others(context: Context, column: str) -> pl.Series:
 
 def _lines(said: Speech, column: str, texts: dict[str, str]) -> pl.Expr:
     """Return the list one entry a line, and in a last line how many there is no room for."""
-    listed = pl.col(column).list.eval(pl.element().replace(texts)).list.join("\n")
-    more = pl.col(f"{column}_more")
+    listed = pl.col(column).list.head(_SHOWN).list.eval(pl.element().replace(texts)).list.join("\n")
+    more = pl.col(f"{column}_count") - pl.col(column).list.len().clip(0, _SHOWN)
     rest = pl.when(more > 0).then(sentence(said.label("more", number="{}"), more))
     text = pl.concat_str(listed, rest, separator="\n", ignore_nulls=True)
     return pl.when(pl.col(column).list.len() > 0).then(text).alias(column)

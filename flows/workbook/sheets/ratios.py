@@ -5,6 +5,7 @@ import polars as pl
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Role, Table
+from flows.workbook.sheets.figures import figure, named_with_unit
 from flows.workbook.speech import Speech, decimals, in_unit, with_units
 
 
@@ -29,11 +30,12 @@ def density(context: Context) -> Table:
         _says(said, "denominator").alias("denominator_says"),
         pl.lit(1, dtype=pl.UInt8).alias("one"),
     )  # fmt: skip
+    operands = ("numerator_id", "denominator_id")
     columns = (
         *_columns(said, "ratio.area", "ratio.area_says", ("density", "number")),
         Column("remark", said.label("ratio.unit"), "wrap"),
-        Column("low", said.label("ratio.low"), "number", decimals="one"),
-        Column("high", said.label("ratio.high"), "number", decimals="one"),
+        Column("low", said.label("ratio.low"), "number", decimals="one", facts=operands),
+        Column("high", said.label("ratio.high"), "number", decimals="one", facts=operands),
     )
     return Table(
         "DevelopmentDensity",
@@ -41,7 +43,6 @@ def density(context: Context) -> Table:
         frame,
         caption=said.label("developments.density"),
         empty=said.label("no_figure"),
-        new_page=True,
     )
 
 
@@ -73,19 +74,14 @@ def _columns(said: Speech, over: str, over_says: str, result: tuple[str, Role]) 
     label, role = result
     return (
         Column("name", said.label("development"), "wrap"),
-        Column(
-            "numerator", said.label("value"), "number",
-            decimals="places", hedge="numerator_qualifier", link="numerator_id",
-        ),
+        figure("numerator", said.label("value"), places="places"),
         Column("says", said.label("ratio.says"), "wrap"),
-        Column(
-            "denominator", said.label(over), "number",
-            decimals="denominator_places", hedge="denominator_qualifier", link="denominator_id",
-        ),
+        figure("denominator", said.label(over)),
         Column("denominator_says", said.label(over_says), "wrap"),
         Column(
             "result", said.label(label), role,
             formula="{numerator}/{denominator}", decimals="one", hedge="qualifier",
+            bar=1.0 if role == "percent" else None,
         ),
     )  # fmt: skip
 
@@ -101,14 +97,6 @@ def _ratios(context: Context, measure: str) -> pl.DataFrame:
         pl.col("shown_factor").alias("factor"),
         said.entities("development").alias("name"),
     ).with_columns(pl.concat_str(named_with_unit(said), _says(said, "numerator"), separator="\n").alias("says"))
-
-
-def named_with_unit(said: Speech) -> pl.Expr:
-    """Return the indicator's name, and in brackets its unit; what is counted needs none."""
-    name = said.indicator_names("indicator")
-    brackets = "{}（{}）" if said.language == "zh" else "{} ({})"
-    counted = pl.col("dimension").is_in(["count", "persons"])
-    return pl.when(counted).then(name).otherwise(sentence(brackets, name, "shown_unit"))
 
 
 def marked(words: pl.Expr) -> pl.Expr:

@@ -1,16 +1,20 @@
 """The reconciliation sheet: what does not fit together, how sure the figures shown are, what does fit."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.sheets.figures import figure, named_with_unit, own_figure
+from flows.workbook.sheets.top import top
 from flows.workbook.speech import decimals, in_unit, with_units
 from schemas.answers.confidence import PARTS
 from schemas.vocabulary import OUR_GROUPS
 
 _CELLS = 4  # named in a row; how many more there are is said
-_WIDTHS = (11, 21, 19, 19, 15, 14, 14, 12, 12, 10, 9, 17, 30, 30)
+_WIDTHS = (12, 22, 26, 13, 13, 13, 12, 11, 10, 22, 16, 26)
 
 
 def reconciliation(context: Context) -> Sheet:
@@ -22,7 +26,7 @@ def reconciliation(context: Context) -> Sheet:
     return Sheet(
         "reconciliation",
         said.label("sheet.reconciliation"),
-        (said.label("about.reconciliation"), f"{context.since} · {said.label('see_notes')}"),
+        top(context, "reconciliation"),
         (
             Table(
                 "Differences", _columns(context, cells=True), differing,
@@ -33,18 +37,16 @@ def reconciliation(context: Context) -> Sheet:
             Table(
                 "Agreements", _columns(context, cells=False), agreeing,
                 caption=said.label("reconciliation.agreements"), empty=said.label("reconciliation.not_held"),
-                new_page=True,
             ),
         ),
         widths=_WIDTHS,
-        freeze=False,
     )  # fmt: skip
 
 
 def _held(context: Context) -> pl.DataFrame:
     """Return RECONCILIATION as it is shown: in the reader's units and words, with the cells of its facts."""
     said = context.said
-    across = pl.when("scopes_differ").then(pl.lit(f"\n({said.label('scopes_differ')})")).otherwise(pl.lit(""))
+    across = pl.when("scopes_differ").then(pl.lit("\n" + said.label("scopes_differ"))).otherwise(pl.lit(""))
     growing = context.registers.indicators.drop_nulls("growth_of")["indicator"].implode()
     of_base = (pl.col("check") == "growth") & ~pl.col("indicator").is_in(growing)
     printed = pl.col("rival_id").is_not_null() & pl.col("rate").is_null()  # else it has the digits of the one shown
@@ -60,7 +62,7 @@ def _held(context: Context) -> pl.DataFrame:
         _why(context).alias("why"),
         pl.lit(1, dtype=pl.UInt8).alias("one"),
         pl.lit(2, dtype=pl.UInt8).alias("two"),
-        *_cells(context),
+        _cells(context),
     )
     return (
         with_units(frame, context.registers, said)
@@ -75,7 +77,7 @@ def _held(context: Context) -> pl.DataFrame:
             said.words("what", "held"),
             said.words("verdict", "verdict"),
             said.entities("entity"),
-            said.indicator_names("indicator"),
+            named_with_unit(said).alias("measured"),
         )
         .with_columns(
             pl.max_horizontal("shown_places", "rival_places").alias("gap_places"),
@@ -99,8 +101,8 @@ def _why(context: Context) -> pl.Expr:
     )
 
 
-def _cells(context: Context) -> list[pl.Series]:
-    """Return shown_cell and other_cells: where the facts of each row stand in the input files."""
+def _cells(context: Context) -> pl.Series:
+    """Return cells: where the facts of each row stand in the input files, the one shown first."""
     table = context.tables.reconciliation.with_row_index("place")
     ids = table.select("place", "shown_id", pl.col("fact_ids").alias("fact_id")).explode("fact_id")
     at = sentence("{}: {}, {} {}", "fact_id", "file", "sheet", "cell").alias("at")
@@ -120,7 +122,8 @@ def _cells(context: Context) -> list[pl.Series]:
         )
     )
     placed = table.select("place").join(own, on="place", how="left").join(others, on="place", how="left").sort("place")
-    return [placed["shown_cell"], placed["other_cells"]]
+    both = pl.concat_str("shown_cell", "other_cells", separator="\n", ignore_nulls=True).replace("", None)
+    return placed.select(both.alias("cells"))["cells"]
 
 
 def _columns(context: Context, *, cells: bool) -> tuple[Column, ...]:
@@ -128,31 +131,18 @@ def _columns(context: Context, *, cells: bool) -> tuple[Column, ...]:
     said = context.said
     columns = (
         Column("verdict", said.label("verdict"), "state", tone="tone"),
-        Column("what", said.label("held"), "wrap"),
         Column("entity", said.label("entity"), "wrap"),
-        Column("indicator", said.label("indicator"), "wrap"),
+        Column("measured", said.label("indicator_unit"), "wrap"),
         Column("period", said.label("period"), "wrap"),
-        Column(
-            "shown", said.label("shown_figure"), "number",
-            decimals="shown_places", hedge="shown_qualifier", link="shown_id",
-        ),
-        Column(
-            "rival", said.label("rival_figure"), "number",
-            decimals="rival_places", hedge="rival_qualifier", link="rival_link",
-        ),
-        Column("shown_unit", said.label("unit"), "wrap"),
+        figure("shown", said.label("shown_figure")),
+        replace(figure("rival", said.label("rival_figure"), fact="rival_link"), facts=("fact_ids",)),
         Column("gap", said.label("gap"), "number", decimals="gap_places", formula="{rival}-{shown}"),
         Column("gap_share", said.label("gap_share"), "percent", decimals="one", formula="{gap}/{shown}"),
         Column("times", said.label("times"), "number", decimals="two", formula="{rival}/{shown}"),
+        Column("what", said.label("held"), "wrap"),
         Column("why", said.label("why_shown"), "wrap"),
-    )  # fmt: skip
-    if not cells:
-        return columns
-    return (
-        *columns,
-        Column("shown_cell", said.label("shown_cell"), "wrap"),
-        Column("other_cells", said.label("other_cells"), "wrap"),
     )
+    return (*columns, Column("cells", said.label("cells_of_both"), "wrap")) if cells else columns
 
 
 def _confidence(context: Context) -> Table:
@@ -164,20 +154,17 @@ def _confidence(context: Context) -> Table:
         decimals("half_unit").alias("places"),
         pl.col("level").cast(pl.String).alias("tone"),
         said.words("level", "certainty"),
-        said.words("used", "used"),
         said.entities("entity"),
-        said.indicator_names("indicator"),
+        pl.concat_str(named_with_unit(said), said.words("used", "used"), separator="\n").alias("measured"),
     )
     columns = (
         Column("level", said.label("certainty"), "state", tone="tone"),
         Column("entity", said.label("entity"), "wrap"),
-        Column("indicator", said.label("indicator"), "wrap"),
-        Column("used", said.label("used_as"), "wrap"),
+        Column("measured", said.label("used_as"), "wrap"),
         Column("period", said.label("period"), "wrap"),
-        Column("value", said.label("value"), "number", decimals="places", hedge="qualifier", link="fact_id"),
-        Column("shown_unit", said.label("unit"), "wrap"),
+        own_figure(said.label("value")),
         Column("score", said.label("score"), "whole", formula="+".join(f"{{{part}}}" for part in PARTS)),
-        *(Column(part, said.label(f"points.{part}"), "whole") for part in PARTS),
+        *(Column(part, said.label(f"points.{part}"), "whole", counted=True) for part in PARTS),
     )
     return Table(
         "Certainty",
@@ -185,5 +172,4 @@ def _confidence(context: Context) -> Table:
         frame,
         caption=said.label("reconciliation.confidence"),
         empty=said.label("no_figure"),
-        new_page=True,
     )

@@ -4,10 +4,11 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Table
+from flows.workbook.sheets.figures import measured
 from flows.workbook.speech import decimals, in_unit, percent_decimals, with_units
 
 
-def spans(context: Context, *, new_page: bool) -> Table:
+def spans(context: Context) -> Table:
     """Declare the table of compound growth, each beside what was published."""
     said = context.said
     frame = with_units(said.periods(context.tables.spans, "period"), context.registers, said).with_columns(
@@ -18,12 +19,11 @@ def spans(context: Context, *, new_page: bool) -> Table:
         percent_decimals("published_half_unit").alias("published_places"),
         said.entities("entity"),
         pl.coalesce("published_indicator", "indicator").alias("indicator"),
-        said.texts("scope"),
         checked("growth_check"),
         pl.when(pl.col("mark") == "none").then(pl.col("measure").cast(pl.String)).otherwise("mark").alias("remark"),
     )
     frame = frame.with_columns(
-        said.indicator_names("indicator"),
+        measured(said).alias("measured"),
         pl.max_horizontal("published_places", pl.lit(1, pl.UInt8)).alias("growth_places"),
         pl.col("growth_check").alias("tone"),
         said.words("growth_check", "series"),
@@ -31,14 +31,12 @@ def spans(context: Context, *, new_page: bool) -> Table:
     )
     columns = (
         Column("entity", said.label("entity"), "wrap"),
-        Column("indicator", said.label("indicator"), "wrap"),
-        Column("scope", said.label("scope"), "wrap"),
+        Column("measured", said.label("measured"), "wrap"),
         Column("period", said.label("trend.span"), "wrap"),
         Column(
             "last", said.label("trend.last"), "number",
             decimals="last_places", hedge="last_qualifier", link="last_id",
         ),
-        Column("shown_unit", said.label("unit"), "wrap"),
         Column(
             "first", said.label("trend.first"), "number",
             decimals="first_places", hedge="first_qualifier", link="first_id",
@@ -53,7 +51,7 @@ def spans(context: Context, *, new_page: bool) -> Table:
         ),
         Column("growth_check", said.label("trend.check"), "wrap", tone="tone"),
         Column("gap_pp", said.label("trend.gap"), "points", formula="({published_growth}-{growth})*100"),
-        Column("steps", said.label("trend.steps"), "whole"),
+        Column("steps", said.label("trend.steps"), "whole", facts=("first_id", "last_id", "published_id")),
         Column("remark", said.label("trend.measure"), "wrap"),
     )  # fmt: skip
     return Table(
@@ -62,7 +60,6 @@ def spans(context: Context, *, new_page: bool) -> Table:
         frame,
         caption=said.label("trend.spans"),
         empty=said.label("trend.no_spans"),
-        new_page=new_page,
     )
 
 
@@ -75,8 +72,7 @@ def increments(context: Context) -> Table:
         decimals("from_half_unit").alias("from_places"),
         decimals("base_half_unit").alias("base_places"),
         said.entities("entity"),
-        said.indicator_names("indicator"),
-        said.texts("scope"),
+        measured(said).alias("measured"),
         pl.when(pl.col("mark") == "none")
         .then(pl.col("growth_mark").cast(pl.String))
         .otherwise(pl.col("mark").cast(pl.String))
@@ -90,11 +86,9 @@ def increments(context: Context) -> Table:
     )
     columns = (
         Column("entity", said.label("entity"), "wrap"),
-        Column("indicator", said.label("indicator"), "wrap"),
-        Column("scope", said.label("scope"), "wrap"),
+        Column("measured", said.label("measured"), "wrap"),
         Column("period", said.label("trend.between"), "wrap"),
         Column("value", said.label("value"), "number", formula="{to_value}-{from_value}", decimals="places"),
-        Column("shown_unit", said.label("unit"), "wrap"),
         Column(
             "to_value", said.label("trend.to"), "number",
             decimals="to_places", hedge="to_qualifier", link="to_id",
@@ -103,10 +97,13 @@ def increments(context: Context) -> Table:
             "from_value", said.label("trend.from"), "number",
             decimals="from_places", hedge="from_qualifier", link="from_id",
         ),
-        Column("base", said.label("base"), "number", decimals="base_places"),
+        Column("base", said.label("base"), "number", decimals="base_places", facts=("base_ids",)),
         Column("growth", said.label("growth"), "percent", formula="{value}/{base}-1"),
-        Column("half_unit", said.label("trend.half_unit"), "number", decimals="half_places"),
-        Column("months", said.label("trend.months"), "whole"),
+        Column(
+            "half_unit", said.label("trend.half_unit"), "number", decimals="half_places",
+            facts=("from_id", "to_id"),
+        ),
+        Column("months", said.label("trend.months"), "whole", facts=("from_id", "to_id")),
         Column("remark", said.label("mark"), "wrap"),
     )  # fmt: skip
     return Table(

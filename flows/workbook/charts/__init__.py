@@ -1,0 +1,1 @@
+"""Native charts in IBCS notation, drawn from tables on the same sheet."""

@@ -1,0 +1,47 @@
+"""The glossary: what terms, abbreviations and indicators are called in the other language, and what they mean."""
+
+import polars as pl
+
+from flows.workbook.context import Context
+from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.labels.glossary import TERMS
+
+
+def glossary(context: Context) -> Sheet:
+    """Declare the glossary: the terms that headers use, then every indicator of which there is a figure."""
+    said = context.said
+    columns = (
+        Column("name_en", said.label("name_en"), "wrap", 44),
+        Column("name_zh", said.label("name_zh"), "wrap", 36),
+        Column("sort", said.label("kind"), "wrap", 16),
+        Column("meaning", said.label("glossary.meaning"), "wrap", 60),
+    )
+    return Sheet(
+        "glossary",
+        said.label("sheet.glossary"),
+        (said.label("about.glossary"), context.since),
+        (Table("Glossary", columns, pl.concat([_terms(context), _indicators(context)])),),
+    )
+
+
+def _terms(context: Context) -> pl.DataFrame:
+    said = context.said
+    return pl.DataFrame(
+        {
+            "name_en": [term.english for term in TERMS],
+            "name_zh": [term.chinese for term in TERMS],
+            "sort": [said.label("glossary.term")] * len(TERMS),
+            "meaning": [said.say(term.meaning_en, term.meaning_zh, "\n") for term in TERMS],
+        }
+    )
+
+
+def _indicators(context: Context) -> pl.DataFrame:
+    said = context.said
+    used = context.tables.facts.select("indicator").unique()
+    return context.registers.indicators.join(used, on="indicator", how="semi", maintain_order="left").select(
+        "name_en",
+        "name_zh",
+        pl.lit(said.label("indicator")).alias("sort"),
+        said.words("kind", "ikind").alias("meaning"),
+    )
