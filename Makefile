@@ -12,7 +12,7 @@ PEERS_STAMP := $(PEERS)/.installed
 READERS := tests/readers
 READERS_STAMP := $(READERS)/node_modules/.installed
 ARGS ?=
-BENCH ?= speed guarding reading validating analysing
+BENCH ?= speed guarding reading validating analysing writing
 
 .PHONY: help report test lint serve bench clean
 

@@ -53,7 +53,8 @@ def fact(fact_id: str, entity: str, indicator: str, period: str, value: str, bas
         "fact_id": fact_id, "entity": entity, "indicator": indicator, "period": period, "value": number,
         "half_unit": half, "dimension": _DIMENSION[indicator], "value_printed": value, "unit_printed": "",
         "basis": basis, "qualifier": "exact", "scope": "", "source_id": "S1", "grade": "A",
-        "known_on": date(2020, 1, 1), "note": None, "status": None, "file": "facts.xlsx", "sheet": "facts", "row": 0, "cell": "F0",
+        "known_on": date(2020, 1, 1), "note": None, "status": None, "file": "facts.xlsx", "sheet": "facts",
+        "row": 0, "cell": "F0",
     }  # fmt: skip
     return _changed(row, more)
 

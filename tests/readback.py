@@ -65,10 +65,13 @@ def table(content: bytes, name: str, reader: Reader = by_openpyxl) -> list[dict[
 
 
 def as_shown(value: float | str, number_format: str) -> str:
-    """Show a value as the cell's format does: hedge in quotes, sign, thousands, decimals, per cent."""
+    """Show a value as the cell's format does: hedge in quotes, sign, thousands, decimals, per cent.
+
+    Room that the format keeps free for decimals of other rows is left out.
+    """
     if isinstance(value, str):
         return value
-    first = number_format.split(";")[0]
+    first = re.sub(r"_.", "", number_format.split(";")[0])
     word = "".join(re.findall(r'"([^"]*)"', first))
     digits = re.sub(r'"[^"]*"', "", first)
     places = len(digits.partition(".")[2].rstrip("%"))

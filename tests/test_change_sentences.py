@@ -4,6 +4,7 @@ import pytest
 import shipped
 from flows.aggregate.tables import aggregate_tables
 from flows.workbook.context import Context
+from flows.workbook.edition import edition
 from flows.workbook.render import render
 from flows.workbook.sentences.changes import said_changes
 from flows.workbook.sheets.changes import TOLD, changes
@@ -170,5 +171,6 @@ def told(tables, language):
     spoken = speech(language, inputs.registers, tables.entities, tables.terms)
     context = Context(inputs.cluster, inputs.registers, tables, spoken, shipped.FORUM)
     sheet = changes(context)
-    workbook, _ = render((cover(context, (sheet,)), sheet), spoken, "")
+    about = edition(inputs.cluster, tables, inputs.origin, shipped.FORUM, language)
+    workbook, _ = render((cover(context, (sheet,), about, digest=""), sheet), spoken, "")
     return workbook["Changes"]

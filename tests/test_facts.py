@@ -46,6 +46,7 @@ def test_a_fact_arrives_in_the_canonical_unit_with_its_precision_and_its_address
         "grade": "A",
         "known_on": date(2024, 4, 26),
         "note": "provisional",
+        "status": None,
         "file": "facts.xlsx",
         "sheet": "facts",
         "row": 2,

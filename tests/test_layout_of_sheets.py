@@ -180,7 +180,7 @@ def test_a_data_sheet_holds_one_table_in_column_a_with_nothing_below_it(report):
     ("language", "words"),
     [
         ("en", ("Tables: 1", "Unit:", "Period:", "2026-01-31", "Coverage:", "Source:", "sheet Notes", "— means")),
-        ("zh", ("表格：1张", "单位：", "时期：", "2026-01-31", "口径：", "来源：", "“说明”表", "“—”表示")),
+        ("zh", ("共1张表", "单位：", "时期：", "2026-01-31", "口径：", "来源：", "“说明”表", "“—”表示")),
     ],
 )
 def test_a_data_sheet_says_what_its_table_is(language, words):

@@ -155,10 +155,7 @@ def test_the_sheet_shows_both_figures_with_their_cells_slips_first():
     header = next(row for row in sheet.iter_rows() if row[0].value == "Result")
     first = {title.value: cell for title, cell in zip(header, sheet[header[0].row + 1], strict=True)}
     assert (first["Result"].value, first["Shown"].value, first["The other"].value) == ("slip", 11.0, 109.88)
-    assert (
-        first["Gap; of per cents in pp"].value
-        == "=Differences[[#This Row],[The other]]-Differences[[#This Row],[Shown]]"
-    )
+    assert first["Gap"].value == "=Differences[[#This Row],[The other]]-Differences[[#This Row],[Shown]]"
     assert first["Why this one is shown"].value == "better grade of source"
     cells = first["Cells: of the one shown, of the others"].value.split("\n")
     for title, place in (("Shown", cells[0]), ("The other", "\n".join(cells[1:]))):

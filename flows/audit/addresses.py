@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from flows.audit.book import Book, Cell, Range, Sheet
-from flows.audit.sheets import column_number, range_of
+from flows.audit.columns import column_number
+from flows.audit.sheets import range_of
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 LONGEST = 8_192  # characters of a reference, as of a formula

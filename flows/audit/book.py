@@ -114,7 +114,11 @@ class Name:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A worksheet; root is its part, for what is not taken out of it here. cells: those that the part speaks of."""
+    """A worksheet.
+
+    root: its part, for what is not taken out of it here; rows and cells are not in it where they are written plainly.
+    cells: those that the part speaks of. empty: the formulas whose stored value is a text of no length.
+    """
 
     name: str
     part: str
@@ -128,6 +132,7 @@ class Sheet:
     tables: tuple[Table, ...]
     links: tuple[Link, ...]
     drawn: tuple[Drawn, ...]
+    empty: frozenset[str] = frozenset()
 
     @cached_property
     def filled(self) -> tuple[Cell, ...]:

@@ -64,6 +64,12 @@ def decimals(number_format: str) -> int:
 
 
 @lru_cache(maxsize=2_000)
+def is_power(number_format: str) -> bool:
+    """Say whether the format shows powers of ten, as numbers need that are too large or too small for digits."""
+    return any(kind == "power" for kind, _ in sections(number_format)[0].pieces)
+
+
+@lru_cache(maxsize=2_000)
 def kept_free(number_format: str) -> int:
     """Return for how many further decimals the format keeps room, as `0_._0` does for one."""
     return number_format.partition(";")[0].count("_0")

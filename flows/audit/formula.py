@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.audit.sheets import column_number
+from flows.audit.columns import column_number
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 THIS_ROW = "#this row"

@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from lxml import etree
 
 from flows.audit.book import Book, Manifest, Name, Sheet
+from flows.audit.cells import Held, held, held_plainly, without_rows
 from flows.audit.names import MAIN, MANIFEST, PROPERTIES, RELATED, RELATIONSHIPS, STRICT
 from flows.audit.sheets import sheet_of
 from flows.audit.styles import styles_of
@@ -32,22 +33,23 @@ def read_book(content: bytes) -> Book:
             parts = {entry.filename: package.read(entry) for entry in entries}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise NoWorkbook(f"not a package that can be opened ({error})") from None
-    roots, broken = _parsed(parts)
+    roots, broken, rows = _parsed(parts)
     related = {name: _related(name, roots) for name in ("", *parts)}
     path = next((to for kind, to, _ in related[""].values() if kind == "officeDocument"), "")
     if roots.get(path) is None or roots[path].tag != f"{MAIN}workbook":
         raise NoWorkbook("no workbook in it" + (f" ({broken[path]})" if path in broken else ""))
     workbook, beside = roots[path], {kind: to for kind, to, _ in related[path].values()}
     styles = styles_of(roots.get(beside.get("styles", "")), roots.get(beside.get("theme", "")))
-    shared = _shared(roots.get(beside.get("sharedStrings", "")))
+    shared = _shared(roots.get(at := beside.get("sharedStrings", "")), parts.get(at, b""))
+    known = _held_plainly(parts, roots, broken, rows, shared)
     manifest = _manifest(parts, roots)
     sheets = []
     for element in workbook.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
         _, to, _ = related[path].get(element.get(f"{RELATED}id", ""), ("", "", False))
         if (root := roots.get(to)) is None or root.tag != f"{MAIN}worksheet":
             continue
-        name = element.get("name", "")
-        sheet = sheet_of(name, to, element.get("state", "visible"), root, shared, related, roots)
+        name, cells = element.get("name", ""), known.get(to) or held(root, shared)
+        sheet = sheet_of(name, to, element.get("state", "visible"), root, cells, related, roots)
         sheets.append(_profiled(sheet, manifest))
     return Book(
         entries, parts, roots, broken, related, workbook, tuple(sheets), styles, _names(workbook),
@@ -56,22 +58,63 @@ def read_book(content: bytes) -> Book:
     )  # fmt: skip
 
 
-def _parsed(parts: Mapping[str, bytes]) -> tuple[dict[str, Element], dict[str, str]]:
-    """Return the XML parts parsed, and those that cannot be; no entity is expanded, nothing is fetched."""
-    roots, broken = {}, {}
+def _parsed(parts: Mapping[str, bytes]) -> tuple[dict[str, Element], dict[str, str], dict[str, str]]:
+    """Return the XML parts parsed, why others cannot be, and the rows of those that were parsed without them."""
+    roots, broken, rows = {}, {}, {}
     for name, content in parts.items():
         if not name.endswith((".xml", ".rels", ".vml")):
             continue
-        if b"purl.oclc.org" in content[:4096]:
-            for strict, usual in STRICT:
-                content = content.replace(strict, usual)
-        # a parser of its own for each part: lxml says which document is bad by the parser's own log
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+        if (rest := without_rows(content)) and (root := _tree_around(rest[0])) is not None:
+            roots[name], rows[name] = root, rest[1]
+            continue
         try:
-            roots[name] = etree.fromstring(content, parser)
+            roots[name] = _tree(content)
         except etree.XMLSyntaxError as error:
             broken[name] = str(error)
-    return roots, broken
+    return roots, broken, rows
+
+
+def _held_plainly(
+    parts: Mapping[str, bytes],
+    roots: dict[str, Element],
+    broken: dict[str, str],
+    rows: Mapping[str, str],
+    shared: tuple[str, ...],
+) -> dict[str, Held]:
+    """Return what the rows hold, by part; a part where they are not written plainly is parsed whole after all."""
+    found = {}
+    for name, written in rows.items():
+        if (cells := held_plainly(written, shared)) is not None:
+            found[name] = cells
+            continue
+        try:
+            roots[name] = _tree(parts[name])
+        except etree.XMLSyntaxError as error:
+            broken[name] = str(error)
+            del roots[name]
+    return found
+
+
+def _tree(content: bytes) -> Element:
+    """Return a part parsed; no entity is expanded, nothing is fetched."""
+    if b"purl.oclc.org" in content[:4096]:
+        for strict, usual in STRICT:
+            content = content.replace(strict, usual)
+    # a parser of its own for each part: lxml says which document is bad by the parser's own log
+    return etree.fromstring(
+        content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    )
+
+
+def _tree_around(content: bytes) -> Element | None:
+    """Return a sheet without its rows parsed; None where they might mean something else than they seem to."""
+    try:
+        root = _tree(content)
+    except etree.XMLSyntaxError:
+        return None
+    data = root.find(f"{MAIN}sheetData")
+    usual = data is not None and data.prefix is None and root.getroottree().docinfo.encoding in (None, "UTF-8", "utf-8")
+    return root if usual else None
 
 
 def _related(part: str, roots: Mapping[str, Element]) -> dict[str, tuple[str, str, bool]]:
@@ -91,10 +134,14 @@ def _related(part: str, roots: Mapping[str, Element]) -> dict[str, tuple[str, st
     return found
 
 
-def _shared(root: Element | None) -> tuple[str, ...]:
+def _shared(root: Element | None, content: bytes) -> tuple[str, ...]:
     """Return the shared texts, runs joined, phonetic hints left out."""
     if root is None:
         return ()
+    if len(root) == content.count(b"<si><t>") + content.count(b'<si><t xml:space="preserve">') and b"<r" not in content:
+        texts = root.xpath("m:si/m:t", namespaces={"m": MAIN[1:-1]})
+        if len(texts) == len(root):
+            return tuple([text.text or "" for text in texts])
     return tuple(
         "".join(text.text or "" for text in item.iter(f"{MAIN}t") if text.getparent().tag != f"{MAIN}rPh")
         for item in root.iterfind(f"{MAIN}si")

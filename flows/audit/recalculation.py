@@ -79,18 +79,14 @@ def _of_sheet(number: int, sheet: Sheet, on: Desk) -> Iterator[Recalculated]:
 
 def _written(sheet: Sheet) -> _Written:
     at = {cell.ref: cell for cell in sheet.filled if cell.formula is not None}
-    arrays, masters, shared, empty = set(), {}, {}, set()
+    arrays, masters, shared = set(), {}, {}
     for element in sheet.root.iter(f"{MAIN}f"):
         home = element.getparent()
         ref, kind = home.get("r", ""), element.get("t")
-        if home.get("t") == "str" and home.find(f"{MAIN}v") is not None:
-            empty.add(ref)
         if kind in ("array", "dataTable"):
             arrays.add(ref)
         elif kind == "shared" and ref in at:
             if element.text:
                 masters[element.get("si")] = (element.text, at[ref].row, at[ref].column)
             shared[ref] = element.get("si")
-    return _Written(
-        frozenset(arrays), {ref: masters[si] for ref, si in shared.items() if si in masters}, frozenset(empty)
-    )
+    return _Written(frozenset(arrays), {ref: masters[si] for ref, si in shared.items() if si in masters}, sheet.empty)

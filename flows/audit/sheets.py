@@ -4,17 +4,18 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from flows.audit.book import Cell, Columns, Drawn, Kind, Link, Range, Row, Sheet, Table
+from flows.audit.book import Columns, Drawn, Link, Range, Sheet, Table
+from flows.audit.cells import Held
+from flows.audit.columns import column_number
 from flows.audit.names import CHART, DRAWING, MAIN, RELATED, SHEET_DRAWING, X14
 
 Element = Any  # lxml ships no types
 Related = Mapping[str, Mapping[str, tuple[str, str, bool]]]
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_CELL, _VALUE, _FORMULA, _INLINE, _TEXT = (f"{MAIN}{tag}" for tag in ("c", "v", "f", "is", "t"))
 
 
 def sheet_of(
-    name: str, part: str, state: str, root: Element, shared: tuple[str, ...], related: Related, roots: Mapping[str, Any]
+    name: str, part: str, state: str, root: Element, held: Held, related: Related, roots: Mapping[str, Any]
 ) -> Sheet:
     """Return the sheet; its profile is still to be found."""
     rels = related.get(part, {})
@@ -24,15 +25,8 @@ def sheet_of(
         state=state,
         profile="D",
         root=root,
-        cells=tuple(_cells(root, shared)),
-        rows={
-            int(row.get("r", 0)): Row(
-                float(row.get("ht")) if row.get("ht") else None,
-                row.get("hidden") in ("1", "true"),
-                int(row.get("outlineLevel", 0)),
-            )
-            for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row")
-        },
+        cells=held.cells,
+        rows=held.rows,
         columns=tuple(
             Columns(
                 int(one.get("min", 1)),
@@ -57,24 +51,8 @@ def sheet_of(
             if kind == "drawing" and roots.get(to) is not None
             for drawn in _drawn(to, roots[to], related, roots)
         ),
+        empty=held.empty,
     )
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column, from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def range_of(text: str) -> Range:
@@ -95,53 +73,6 @@ def newer_kind(sheet: Sheet, name: str) -> list[Element]:
     """Return the elements of that name that Excel 2010 added, which stand in the part's extensions."""
     extensions = sheet.child("extLst")
     return [] if extensions is None else list(extensions.iter(f"{X14}{name}"))
-
-
-def _cells(root: Element, shared: tuple[str, ...]) -> Iterator[Cell]:
-    columns: dict[str, int] = {}
-    for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row"):
-        number, place = int(row.get("r", 0)), 0
-        for element in row.iterchildren(_CELL):
-            ref = element.get("r")
-            if ref:
-                letters = ref.rstrip("0123456789")
-                place = columns.get(letters) or columns.setdefault(letters, column_number(letters))
-            else:  # addresses may be left out: then the cell is the next one
-                place += 1
-                ref = f"{column_letters(place)}{number}"
-            kind, value, formula = _content(element, shared)
-            yield Cell(ref, number, place, int(element.get("s") or 0), kind, value, formula)
-
-
-def _content(element: Element, shared: tuple[str, ...]) -> tuple[Kind, float | str | bool | None, str | None]:
-    text = formula = inline = None
-    for child in element:
-        if child.tag == _VALUE:
-            text = child.text
-        elif child.tag == _FORMULA:
-            formula = child.text or ""
-        elif child.tag == _INLINE:
-            inline = "".join(part.text or "" for part in child.iter(_TEXT))
-    kind = element.get("t") or "n"
-    if kind == "inlineStr":
-        return ("blank" if inline is None else "text"), inline, formula
-    return (*_value(kind, text, shared), formula) if text is not None else ("blank", None, formula)
-
-
-def _value(kind: str, text: str, shared: tuple[str, ...]) -> tuple[Kind, float | str | bool]:
-    if kind == "s":
-        number = int(text) if text.isdigit() else -1
-        return "text", shared[number] if 0 <= number < len(shared) else ""
-    if kind in ("str", "d"):
-        return "text", text
-    if kind == "b":
-        return "boolean", text == "1"
-    if kind == "e":
-        return "error", text
-    try:
-        return "number", float(text)
-    except ValueError:
-        return "text", text
 
 
 def _table(root: Element) -> Table:

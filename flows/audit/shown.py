@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 OVERFLOW = "####"  # what a date before the calendar looks like in a column of any width
+_SPACE = 0.3  # of the widest character that a space takes at most
 _GENERAL_ROOM = 11  # characters that General takes at most
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<bracket>[^\]]*)\]'
@@ -52,12 +53,13 @@ def shown(value: float, number_format: str) -> str:
 
 
 @lru_cache(maxsize=2_000)
-def surroundings(number_format: str) -> tuple[int, int] | None:
+def surroundings(number_format: str) -> tuple[int, float] | None:
     """Return the most decimals and the most other characters beside a number's digits; None where that is not all.
 
+    Spaces count as a part of a character.
     With it a number that surely fits need not be written out.
     """
-    decimals = others = 0
+    decimals, others = 0, 0.0
     for section in sections(number_format):
         kinds = {kind for kind, _ in section.pieces}
         digits = "".join(text for kind, text in section.pieces if kind == "digits")
@@ -68,7 +70,8 @@ def surroundings(number_format: str) -> tuple[int, int] | None:
             return None  # months and days in words
         before, _, after = digits.partition(".")
         decimals = max(decimals, len(after), before.count("0"), sum(max(len(text), 2) for text in dates))
-        others = max(others, sum(len(text) for kind, text in section.pieces if kind in ("literal", "percent")))
+        texts = "".join(text for kind, text in section.pieces if kind in ("literal", "percent"))
+        others = max(others, len(texts) - texts.count(" ") * (1 - _SPACE))
     return decimals, others
 
 

@@ -16,7 +16,7 @@ from flows.workbook.declare import Anchor, Column, Line, Table
 from flows.workbook.finishing.noted import Bars, Laid, Sparkline
 from flows.workbook.measure import row_height
 from flows.workbook.page import Page
-from flows.workbook.places import FILTER_ARROW, hedge_word
+from flows.workbook.places import FILTER_ARROW, hedge_word, said_at
 from flows.workbook.speech import Speech
 from flows.workbook.texts import cell_text
 from flows.workbook.theme import (
@@ -28,7 +28,9 @@ from flows.workbook.theme import (
     ROLE_STYLES,
     SIZE,
     TONES,
+    TOO_SMALL,
     figure_format,
+    in_powers,
 )
 
 _SHORT = 200  # characters; programs of old show crosses in place of longer texts of the format of text
@@ -65,13 +67,22 @@ def lay_table(page: Page, table: Table, said: Speech, anchors: Mapping[Anchor, s
     headers = [(c.label, w - FILTER_ARROW) for c, w in zip(table.columns, widths, strict=True)]
     sheet.row_dimensions[row].height = row_height(headers)
     if table.frame.is_empty():
-        page.put(row + 1, 1, table.empty, "Wrapped")
-        for number in range(2, len(table.columns) + 1):
-            page.put(row + 1, number, table.blank, "Text")
+        place = said_at(table)
+        for number in range(1, len(table.columns) + 1):
+            text, style = (table.empty, "Wrapped") if number == place else (table.blank, "Text")
+            page.put(row + 1, number, text, style)
+        sheet.row_dimensions[row + 1].height = row_height([(table.empty, widths[place - 1])])
     needed = {"dimension"} | {key for column in table.columns for key in _frame_columns(column)}
     rows = table.frame.select(name for name in table.frame.columns if name in needed)
     places = [
-        _Place(number, column, width, _is_text(column, table.frame), _most_decimals(column, table.frame))
+        _Place(
+            number,
+            column,
+            width,
+            _is_text(column, table.frame),
+            _most_decimals(column, table.frame),
+            _formula(column.formula, table) if column.formula else "",
+        )
         for number, (column, width) in enumerate(zip(table.columns, widths, strict=True), start=1)
     ]
     for number, values in enumerate(rows.iter_rows(named=True), start=row + 1):
@@ -122,7 +133,7 @@ def _lay_bars(page: Page, cells: str, maximum: float) -> None:
 class _Place(NamedTuple):
     """Where a column of the table stands on the sheet, how wide it is, whether its cells have the format of text.
 
-    most: the decimals of its most exact figure.
+    most: the decimals of its most exact figure. formula: of each of its cells, "" where they have none.
     """
 
     number: int
@@ -130,12 +141,17 @@ class _Place(NamedTuple):
     width: float
     as_text: bool
     most: int
+    formula: str
 
 
 def _most_decimals(column: Column, frame: pl.DataFrame) -> int:
-    """Return the decimals of the column's most exact figure."""
-    shown = frame.filter(pl.col(column.key).is_not_null())[column.decimals] if column.decimals else None
-    most = None if shown is None else shown.max()
+    """Return the decimals of the column's most exact figure; what is too small for decimals does not count."""
+    if not column.decimals:
+        return 0
+    value = pl.col(column.key)
+    counts = value.is_not_null() if column.formula else (value == 0) | (value.abs() >= TOO_SMALL)
+    shown = frame.filter(counts)[column.decimals]
+    most = shown.max()
     return most if isinstance(most, int) else 0
 
 
@@ -150,7 +166,7 @@ def _lay_row(
 ) -> None:
     texts: list[tuple[str, float]] = []
     drawn = False
-    for number, column, width, as_text, most in places:
+    for number, column, width, as_text, most, formula in places:
         value = values[column.key]
         style = ROLE_STYLES[column.role]
         if (value is None or value == "") and not column.stays:
@@ -163,9 +179,9 @@ def _lay_row(
         target = _target(column, values, anchors)
         if target:
             style = LINK_STYLES.get(style, style)
-        if column.formula:
+        if formula:
             worked_out = "" if value is None else value if isinstance(value, str | bool) else float(value)
-            cell = page.work_out(row, number, _formula(column.formula, table), worked_out, style)
+            cell = page.work_out(row, number, formula, worked_out, style)
         else:
             cell = page.put(row, number, value, style, as_text=as_text)
         _format(cell, column, values, said, most)
@@ -202,7 +218,11 @@ def _format(cell: Any, column: Column, values: Mapping[str, Any], said: Speech, 
     elif column.decimals and values[column.decimals] is not None:
         percent = column.role == "percent" or values.get("dimension") == "fraction"
         before = hedge_word(column, values, said)
-        cell.number_format = figure_format(values[column.decimals], most=most, percent=percent, before=before)
+        value = values[column.key]
+        powers = not percent and value not in (None, "") and in_powers(value, published=not column.formula)
+        cell.number_format = figure_format(
+            values[column.decimals], most=most, percent=percent, before=before, powers=powers
+        )
 
 
 def _target(column: Column, values: Mapping[str, Any], anchors: Mapping[Anchor, str]) -> str | None:

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from flows.workbook.column_unit import printable
 from flows.workbook.save import save_bytes
 
 _SECONDS = 180  # a workbook of fifty pages takes ten
@@ -18,7 +19,7 @@ _ELSEWHERE = (
 )
 NOT_INSTALLED = (
     "no PDF was written: LibreOffice is not installed; install it (on Debian: apt-get install libreoffice-calc "
-    "fonts-noto-cjk) and run again, or print the workbook from Excel"
+    "fonts-noto-cjk fonts-crosextra-carlito) and run again, or print the workbook from Excel"
 )
 
 
@@ -37,7 +38,8 @@ def save_pdf(workbook: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix="clusterbook-pdf-", ignore_cleanup_errors=True) as folder:
         profile = (Path(folder) / "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", "pdf"]
-        said = _run([*command, "--outdir", folder, str(workbook.absolute())])
+        (copied := Path(folder) / "copy").mkdir()
+        said = _run([*command, "--outdir", folder, str(printable(workbook.absolute(), copied))])
         made = Path(folder) / f"{workbook.stem}.pdf"
         if not made.is_file():
             raise NoPdf(f"no PDF was written: LibreOffice did not make one ({said or 'it said nothing'})")
@@ -81,3 +83,5 @@ def _end(process: "subprocess.Popen[str]") -> None:
         else:
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+    if process.stdout is not None:
+        process.stdout.close()

@@ -4,18 +4,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
+from openpyxl.utils import column_index_from_string
 
-from flows.workbook.declare import Anchor, Block, ChartRow, Choice, Column, Sheet, Table
+from flows.workbook.declare import Anchor, Block, ChartRow, Choice, Column, Line, Sheet, Table
 from flows.workbook.measure import PADDING, longest_word, text_width
 from flows.workbook.speech import Speech
+from flows.workbook.theme import in_powers
 
 WIDEST = 60.0  # characters; what is longer wraps
-PAGE, PORTRAIT_PAGE = 190.0, 130.0  # characters across A4 that print at 77 % or more: 10.5 pt is then 8 pt on paper
+PAGE, PORTRAIT_PAGE = 197.0, 134.0  # characters across A4 that print at 77 % or more: 10.5 pt is then 8 pt on paper
+_FULL_SIZE = 0.76  # of the characters across a page: so many print at 100 %
 FILTER_ARROW = 2.0  # characters that the arrow in a header takes
 _STATE = 16.0  # characters that a state gets at most to stand on one line
 _DAY = 12.5  # characters that a date takes
 _DIGITS = {"percent": 1, "points": 1}  # decimals of a role where no column says them
 _LEAST = 14.5  # characters that a column of text keeps when it gives way to numbers: few words are longer
+_LONGEST_WORD = 20.0  # characters; what is longer is broken
 
 
 def top_rows(declared: Sheet) -> int:
@@ -67,20 +71,60 @@ def column_widths(declared: Sheet, said: Speech) -> list[float]:
     spare give way; a sheet whose numbers leave none is printed smaller.
     """
     tables = [block for block in declared.blocks if isinstance(block, Table)]
-    widths = list(declared.widths) or [_text_room(column, tables[0]) for column in tables[0].columns]
+    widths = list(declared.widths[: _used(declared)]) or [_text_room(column, tables[0]) for column in tables[0].columns]
     least = [min(width, _LEAST) for width in widths]
     for table in tables:
+        if table.frame.is_empty():
+            place = said_at(table) - 1
+            least[place] = max(least[place], longest_word(table.empty) + PADDING)
         for number, column in enumerate(table.columns):
             needed = max(_number_room(column, table, said), _header_room(column))
             if column.role == "state":
                 needed = max(needed, _state_room(column, table))
-            elif column.role == "wrap" and least[number] < _LEAST:
-                needed = max(needed, _word_room(column, table))
+            elif column.role == "wrap":
+                needed = max(needed, min(_word_room(column, table), max(widths[number], _LEAST)))
             if column.role == "text" and not declared.widths:
                 needed = max(needed, widths[number])
             least[number] = max(least[number], needed)
     widths = [max(width, room) for width, room in zip(widths, least, strict=True)]
-    return _fitted(widths, least, PORTRAIT_PAGE if declared.portrait else PAGE)
+    page = PORTRAIT_PAGE if declared.portrait else PAGE
+    return _grown(_fitted(widths, least, page), tables, page * _FULL_SIZE)
+
+
+def said_at(table: Table) -> int:
+    """Return the number of the column in which a table without rows says so: the first one for words."""
+    words = (number for number, column in enumerate(table.columns, start=1) if column.role in ("text", "wrap", "state"))
+    return next(words, 1)
+
+
+def _used(declared: Sheet) -> int:
+    """Return how many columns something of the sheet stands in: a part of it may need fewer than the whole.
+
+    A sheet without a table keeps all: its lines run over them.
+    """
+    if not any(isinstance(block, Table) for block in declared.blocks):
+        return len(declared.widths)
+    last = 0
+    for block in declared.blocks:
+        if isinstance(block, Table):
+            last = max(last, len(block.columns))
+        elif isinstance(block, ChartRow):
+            last = max(last, *(column_index_from_string(chart.columns[1]) for chart in block.charts), 0)
+        elif isinstance(block, Line):
+            last = max(last, *(cell[0] for cell in block.cells), 0)
+    return last or len(declared.widths)
+
+
+def _grown(widths: list[float], tables: Sequence[Table], page: float) -> list[float]:
+    """Return the widths with columns of text widened to a page at full size: narrower, they would only be longer."""
+    wraps = {n for table in tables for n, column in enumerate(table.columns) if column.role == "wrap"}
+    over, room = page - sum(widths), sum(widths[n] for n in wraps)
+    if over <= 0 or not room:
+        return widths
+    return [
+        round(min(width * (1 + over / room), max(WIDEST, width)), 2) if n in wraps else width
+        for n, width in enumerate(widths)
+    ]
 
 
 def _fitted(widths: list[float], least: list[float], page: float) -> list[float]:
@@ -104,13 +148,13 @@ def _text_room(column: Column, table: Table) -> float:
     if column.role != "text":
         return column.width
     texts = table.frame[column.key].drop_nulls().unique().cast(pl.String)
-    return max(column.width, min(max((text_width(text) for text in texts), default=0.0) + 2, WIDEST))
+    return max(column.width, min(max((text_width(text) for text in texts), default=0.0) * 1.06 + PADDING, WIDEST))
 
 
 def _word_room(column: Column, table: Table) -> float:
     """Return what the longest word of the column needs not to be broken, if that is not much."""
     texts = table.frame[column.key].drop_nulls().unique().cast(pl.String)
-    return min(max((longest_word(text) for text in texts), default=0.0) + PADDING, _LEAST)
+    return min(max((longest_word(text) for text in texts), default=0.0) + PADDING, _LONGEST_WORD)
 
 
 def _state_room(column: Column, table: Table) -> float:
@@ -125,12 +169,20 @@ def _number_room(column: Column, table: Table, said: Speech) -> float:
         return _DAY
     if column.role not in ("number", "percent", "points", "whole") or table.frame.is_empty():
         return 0.0
-    scale, sign = (100, "%") if column.role == "percent" else (1, "")
-    texts = (
-        f"{hedge_word(column, row, said)} {row[column.key] * scale:,.{_digits(column, row)}f}{sign}"
-        for row in _numbers(column, table)
-    )
+    numbers = _numbers(column, table)
+    most = max((_digits(column, row) for row in numbers), default=0) if column.decimals else 0
+    texts = (f"{hedge_word(column, row, said)} {_shown(column, row, most)}" for row in numbers)
     return max(map(text_width, texts), default=0.0) * 1.1 + 2.5
+
+
+def _shown(column: Column, row: Mapping[str, Any], most: int) -> str:
+    """Return the number as its cell shows it; most: the decimals of the column's most exact one, see figure_format."""
+    value, digits = row[column.key], _digits(column, row)
+    kept = ("" if digits or not most else ".") + "0" * (most - digits)
+    if column.role == "percent":
+        return f"{value * 100:,.{digits}f}%{kept}"
+    powers = column.decimals and in_powers(value, published=not column.formula)
+    return f"{value:.2E}" if powers else f"{value:,.{digits}f}{kept}"
 
 
 def _numbers(column: Column, table: Table) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 A4 = 9
 _LONG_SIDE, _SHORT_SIDE = 842.0, 595.0  # of A4, in points
-_ACROSS, _TOP, _BOTTOM, _FOOTER = 0.4, 0.5, 0.65, 0.3  # margins in inches
+_ACROSS, _TOP, _BOTTOM, _FOOTER = 0.3, 0.45, 0.6, 0.3  # margins in inches
 _POINTS = 72.0
 _CHARACTER = 5.25  # points that a character of column width takes
 _ROW = 15.0  # points of a row whose height nobody set

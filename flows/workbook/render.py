@@ -17,6 +17,7 @@ from flows.workbook.printing import Stretch, set_area, set_breaks, set_paper, wi
 from flows.workbook.speech import Speech
 from flows.workbook.theme import STANDARD, Look
 
+_FROZEN = 12  # rows at most that stay in view: beneath a chart there would be no room left for the table
 _FOOTER = 200  # characters; with the page's number a footer may have 255
 
 
@@ -107,7 +108,7 @@ def _set_up(page: Page, said: Speech, footer: str) -> None:
     if tables:
         header = tables[-1][1]  # the last table is the one that runs over pages
         sheet.print_title_rows = f"{header}:{header}"
-        if declared.freeze and len(tables) == 1:
+        if declared.freeze and len(tables) == 1 and header <= _FROZEN:
             sheet.freeze_panes = f"A{header + 1}"
     sheet.oddFooter.left.text = footer.replace("&", "&&")[:_FOOTER]
     sheet.oddFooter.right.text = said.label("page")

@@ -1,5 +1,8 @@
 """The report: every sheet declared, laid out, saved and finished."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -93,16 +96,29 @@ def build_report(
     context = Context(cluster, registers, tables, said, as_of)
     about = edition(cluster, tables, origin, as_of, language)
     presented = arranged(declared_sheets(context))
-    results = assumed(RULES)
+    results = assumed(RULES, presented)
     for _ in range(_AUDITS):
         others = (*presented, conformance(context, results, len(presented) + 1))
-        content, names = _finished(context, about, origin, others)
-        found = audit(content)
+        with _uncollected():
+            content, names = _finished(context, about, origin, others)
+            found = audit(content)
         if told_alike(results, found):
             break
         results = found
     broken = tuple(result.rule.number for result in found if result.outcome in ("failed", "unjudged"))
     return Built(content, names, broken)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep Python from looking for garbage while a workbook grows: it would walk through all its cells, many times."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _finished(

@@ -167,17 +167,32 @@ LINK_STYLES = {"Text": "Text link", "Figure": "Figure link", "Share": "Share lin
 RIGHT_ALIGNED = ("number", "points", "whole", "percent", "date")
 
 
-def figure_format(decimals: int, *, most: int = 0, percent: bool = False, before: str = "", plus: bool = False) -> str:
+def figure_format(
+    decimals: int,
+    *,
+    most: int = 0,
+    percent: bool = False,
+    before: str = "",
+    plus: bool = False,
+    powers: bool = False,
+) -> str:
     """Return a number format with so many decimals, the hedge in words before the number; plus: signs a rise too.
 
     most: the decimals of the column's most exact figure: room is kept for those that this one lacks, so that the
-    points of a column stand under each other.
+    points of a column stand under each other. powers: the number is shown in powers of ten (see `in_powers`).
     """
     digits = "0" + ("." + "0" * decimals if decimals else "")
     digits += ("" if decimals or not most else "_.") + "_0" * (most - decimals)
-    body = f"{digits}%" if percent else f"#,##{digits}"
+    body = POWERS if powers else f"{digits}%" if percent else f"#,##{digits}"
     word = f'"{before.replace(chr(34), "")} "' if before else ""  # nothing ends the quoted text but we
     return f"{word}{'+' * plus}{body};{word}-{body};{word}{body}"
 
 
 POINTS = "+0.0;-0.0;0.0"
+POWERS = "0.00E+00"  # 1.00E+12: a number that the digits of its column cannot show
+TOO_LARGE, TOO_SMALL = 1e12, 5e-5  # longer than a column has room for; 0.0000 with the most decimals there are
+
+
+def in_powers(value: float, *, published: bool) -> bool:
+    """Return whether a number is shown in powers of ten; published: it is no result, which may well be rounded to 0."""
+    return abs(value) >= TOO_LARGE or (published and 0 < abs(value) < TOO_SMALL)

@@ -28,7 +28,8 @@ async function byExcelJS(file) {
     const cells = (sheets[sheet.name] = {});
     sheet.eachRow((row) =>
       row.eachCell((cell) => {
-        const value = plain(cell.value);
+        // its value of a formula lacks a result of zero
+        const value = plain(cell.type === ExcelJS.ValueType.Formula ? cell.result : cell.value);
         if (value !== null && value !== "") cells[cell.address] = value;
       }),
     );

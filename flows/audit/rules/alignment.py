@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from flows.audit.book import Book, Cell, Sheet, Table
+from flows.audit.columns import column_letters
 from flows.audit.rule import Breach, Rule
 from flows.audit.rules.colours import table_rows
-from flows.audit.sheets import column_letters
 
 _SHORT = 30  # characters: a state of a word or two, in two languages, may stand in the middle
 _MOST_TABLES = 300  # looked at on one sheet

@@ -6,8 +6,8 @@ import re
 from flows.audit.addresses import places
 from flows.audit.book import Book
 from flows.audit.charted import Axis, Chart, Source, cells, charts_of, numbers, title_lines
+from flows.audit.columns import column_letters
 from flows.audit.rule import Breach, Judge, Rule
-from flows.audit.sheets import column_letters
 
 LONGEST_ALT = 250
 _DEFAULT_NAME = re.compile(r"\s*(?:chart|diagram|graph|object|picture|图表|圖表|图|对象|图片)\s*\d*\s*", re.IGNORECASE)

@@ -3,9 +3,9 @@
 import re
 
 from flows.audit.book import Book, Sheet
+from flows.audit.columns import column_letters
 from flows.audit.names import MAIN
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import column_letters
 
 _SMALLEST, _LARGEST = 80, 110  # per cent
 _TAB_RATIO = "600"
@@ -91,23 +91,13 @@ def calculated(book: Book) -> list[Breach] | None:
     if not by_program and (element is None or element.get("fullCalcOnLoad") not in _TRUE):
         found.append(Breach("workbook", "it is not calculated anew on loading", "fullCalcOnLoad"))
     blank = [(sheet, cell) for sheet, cell in formulas if cell.kind == "blank"]
-    texts = {name: _texts(sheet) for name, sheet in {sheet.name: sheet for sheet, _ in blank}.items()}
     return found + [
         Breach(
             f"{sheet.name}!{cell.ref}", f"={(cell.formula or '')[:80]} without a value", "its value stored beside it"
         )
         for sheet, cell in blank
-        if cell.ref not in texts[sheet.name]
+        if cell.ref not in sheet.empty
     ]
-
-
-def _texts(sheet: Sheet) -> set[str]:
-    """Return the cells whose stored value is a text of no length."""
-    return {
-        one.get("r", "")
-        for one in sheet.every("c")
-        if one.get("t") == "str" and one.find(f"{MAIN}v") is not None and one.find(f"{MAIN}f") is not None
-    }
 
 
 def names_resolve(book: Book) -> list[Breach] | None:

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from flows.audit.addresses import Place, cells_in, meet, places, print_area, within
 from flows.audit.book import Book, Range, Row, Table
 from flows.audit.charted import BARS, ROUND, Axis, Chart, Series, cells, charts_of, numbers, series_name, title_lines
+from flows.audit.columns import column_letters
 from flows.audit.names import CHART, DRAWING
 from flows.audit.rule import Breach, Judge, Level, Rule
-from flows.audit.sheets import column_letters
 
 MOST_DRAWN = 300  # on one sheet; more are no report
 MOST = 6  # slices of a pie, lines of a line chart
 _ACTUAL = re.compile(r"\bactual\b|实际|实绩", re.IGNORECASE)
 _TARGET = re.compile(r"\btargets?\b|\bplan(?:ned)?\b|\bbudget\b|目标|计划|规划|预算", re.IGNORECASE)
 _FORECAST = re.compile(r"\bforecasts?\b|\bprojected\b|\bprojection\b|预测|预计", re.IGNORECASE)
+_BREAK = re.compile(r"[,，;；(（·]")  # what stands before it is the measure; unit and period follow
 _RATIO = re.compile(r"share|attain|rate|gap|pace|progress|%|率|比重|占|进度|差", re.IGNORECASE)  # of two scenarios
 
 
@@ -193,21 +194,29 @@ def _hidden(rows: Mapping[int, Row], at: Range) -> bool:
 
 
 def _alike(book: Book) -> list[Breach] | None:
-    """Charts side by side whose value axes bear the same title are compared by eye: one maximum for all."""
-    groups: dict[tuple[str, int, str], list[tuple[Chart, Axis]]] = {}
+    """Charts of one measure side by side are compared by eye, where their value axes bear the same title."""
+    groups: dict[tuple[object, ...], list[tuple[Chart, Axis]]] = {}
     for chart in charts_of(book):
         for axis in _value_axes(chart, (*BARS, "lineChart", "areaChart"))[:1]:
             title = " ".join(title_lines(book, axis.title))
             if title:
-                groups.setdefault((chart.sheet.name, chart.drawn.at.top, title), []).append((chart, axis))
+                key = (chart.sheet.name, chart.drawn.at.top, title, *_measure(book, chart))
+                groups.setdefault(key, []).append((chart, axis))
     several = [group for group in groups.values() if len(group) > 1]
     return [
-        Breach(group[0][0].where, f"{title}: maximum " + ", ".join(
+        Breach(group[0][0].where, f"{key[2]}: maximum " + ", ".join(
             "automatic" if axis.maximum is None else f"{axis.maximum:g}" for _, axis in group),
             "the same maximum in charts side by side")
-        for (_, _, title), group in groups.items()
+        for key, group in groups.items()
         if len(group) > 1 and (len({axis.maximum for _, axis in group}) > 1 or group[0][1].maximum is None)
     ] if several else None  # fmt: skip
+
+
+def _measure(book: Book, chart: Chart) -> tuple[str, ...]:
+    """Return what a chart shows: its series' names, and the second line of its title up to the first break."""
+    names = sorted(series_name(book, series) for series in chart.says.series)
+    lines = title_lines(book, chart.says.title)
+    return *names, _BREAK.split(lines[-1])[0].strip() if len(lines) > 1 else ""
 
 
 def _rule(number: int, says_en: str, says_zh: str, reference: str, judge: Judge, level: Level = "must") -> Rule:
@@ -225,6 +234,6 @@ RULES: tuple[Rule, ...] = (
           "图表和图片不遮盖有内容的单元格，且在打印区域内", "practice of engineers", _anchors),
     _rule(95, "The numbers plotted stand in a table that is seen", "图中数据在工作簿的可见表格中列出",
           "UK Analysis Function", _in_tables),
-    _rule(96, "Charts side by side with the same value axis have the same maximum",
-          "并列且坐标轴相同的图表采用同一最大值", "IBCS", _alike, "should"),
+    _rule(96, "Charts of one measure side by side have the same maximum",
+          "并列且指标相同的图表采用同一最大值", "IBCS", _alike, "should"),
 )  # fmt: skip

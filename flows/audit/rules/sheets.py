@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from flows.audit.book import Book, Sheet
+from flows.audit.columns import column_letters
 from flows.audit.names import FORMULA, MAIN, X14
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import column_letters
 
 _LONGEST = 31  # characters
 _FORBIDDEN = re.compile(r"[:\\/?*\[\]]")

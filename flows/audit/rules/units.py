@@ -6,10 +6,20 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.audit.book import Book, Cell, Sheet, Table
-from flows.audit.formats import decimals, hides_sign, is_date, is_general, is_grouped, is_percent, kept_free, says
+from flows.audit.columns import column_letters
+from flows.audit.formats import (
+    decimals,
+    hides_sign,
+    is_date,
+    is_general,
+    is_grouped,
+    is_percent,
+    is_power,
+    kept_free,
+    says,
+)
 from flows.audit.formula import THIS_ROW, NotJudged, Part, Sign, Tree, Value, parsed
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import column_letters
 from flows.audit.shown import shown
 
 _PERCENT = re.compile(r"%|\bper ?cent\b|百分比", re.IGNORECASE)
@@ -201,7 +211,7 @@ def _formats_hide_nothing(book: Book) -> list[Breach] | None:
                 )
                 for cell, number_format in numbers
                 if abs(float(cell.value or 0)) >= _GROUPED_FROM
-                and not (is_grouped(number_format) or is_percent(number_format))
+                and not (is_grouped(number_format) or is_percent(number_format) or is_power(number_format))
             ][:1]
             if (odd := _odd_decimals(numbers)) and not _told_by_row(columns):
                 said = f"{shown(float(odd[0].value or 0), odd[1])} under {name[:40]!r}"
@@ -214,6 +224,9 @@ def _odd_decimals(numbers: Numbers) -> tuple[Cell, str] | None:
 
     Fewer are as good where the format keeps their room: the points then stand under each other.
     """
+    numbers = [pair for pair in numbers if not is_power(pair[1])]
+    if not numbers:
+        return None
     told = [
         len(shown(float(cell.value or 0), number_format).partition(".")[2])
         if is_general(number_format)

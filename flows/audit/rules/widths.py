@@ -152,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         "A",
         "must",
         "Nothing is cut: numbers show as numbers, no text ends at the edge of its column",
-        "内容显示完整：数字不显示为####，文字不被列边截断",
+        "内容显示完整：数字不以井号代替，文字不被列边截断",
         "UK Analysis Function; experiment",
         _cut,
     ),

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from flows.audit.book import Book, Sheet
+from flows.audit.columns import column_letters
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import column_letters
 from flows.audit.spoken import CHINESE, HAN, LATIN, explained, language_of, notes_text
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")  # the name of a label that nobody translated
@@ -28,7 +28,7 @@ _WIDTHS = (
 _SUSPECT = re.compile(r"[(（:：]|[0-9] ?-|--")
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9])(?:([A-Z][A-Z0-9&]{0,3}[A-Z])s?|pp|yoy|qoq|mom)(?![A-Za-z0-9])")
 _LONGEST = 3_000  # characters of a text that are looked at for signs
-_WELL_KNOWN = frozenset({"ID", "OK", "URL", "PDF"})
+_WELL_KNOWN = frozenset({"ID", "OK", "URL", "PDF", "US", "UK", "EU"})
 _TITLES = frozenset({"title", "cover title", "caption", "heading 1", "heading 2", "heading 3", "heading 4"})
 _INDICATOR = re.compile(r"(?:indicators?(?: names?)?)?[\s/]*(?:指标(?:名称)?)?", re.IGNORECASE)
 

@@ -13,6 +13,8 @@ from flows.workbook.theme import INK, LINE
 
 _GRID = "E4E8ED"
 _HALF_YEAR, _LONGEST = 6, 60  # months
+_HEADROOM = 1.25  # what stands over the highest column in two lines must not reach into the title
+_ROUND = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)  # ends of axes, times a power of ten
 _PLAIN = 1e9  # from here on a number on the axis is written with its power of ten
 
 
@@ -30,6 +32,9 @@ def set_axes(drawn: BarChart, chart: Chart, values: list[float]) -> None:
         value.scaling.min = 0
     elif high <= 0:
         value.scaling.max = 0
+    if chart.notes and low >= 0:
+        value.scaling.max = _above(high * _HEADROOM)
+    category.tickLblSkip = 1  # every name: LibreOffice else leaves out each second one of the longer
     if low < 0:
         category.tickLblPos = "low"  # else the names would lie on the columns below 0
     value.number_format = _format(max(abs(low), abs(high)), percent=chart.percent)
@@ -49,6 +54,14 @@ def _set_timeline(category: Any, value: Any, origin: str, low: float, high: floa
     value.number_format = f'+0;-0;"{origin}"'
     category.tickLblPos = "low"
     category.graphicalProperties = line_of(INK, 19050)
+
+
+def _above(value: float) -> float:
+    """Return the round number at or above a positive one, for an axis to end at."""
+    if value <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in _ROUND if step * power >= value)
 
 
 def _format(most: float, *, percent: bool) -> str:

@@ -20,14 +20,16 @@ from openpyxl.drawing.text import (
 
 from flows.workbook.theme import BRAND, FONT, INK, LIGHT, QUIET
 
-TITLE_SIZE, TEXT_SIZE = 1200, 1050  # in hundredths of a point
+TITLE_SIZE, TEXT_SIZE = 1100, 1050  # in hundredths of a point
 _WHITE = "FFFFFF"
 
 
 def fill_of(scenario: str) -> GraphicalProperties:
     """Return the look of columns and bars of a scenario."""
-    if scenario in ("actual", "other"):
-        return GraphicalProperties(solidFill=BRAND if scenario == "actual" else LIGHT)
+    if scenario == "actual":
+        return GraphicalProperties(solidFill=BRAND)
+    if scenario == "other":  # light, so that it is told from the actual in grey; its edge stands out from the paper
+        return _edged(GraphicalProperties(solidFill=LIGHT), BRAND, 9525)
     if scenario == "target":
         return _edged(GraphicalProperties(solidFill=_WHITE), BRAND, 19050)
     pattern, ink, paper = ("dkUpDiag", INK, LIGHT) if scenario == "overdue" else ("wdUpDiag", QUIET, _WHITE)

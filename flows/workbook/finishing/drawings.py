@@ -1,4 +1,4 @@
-"""Names and descriptions of charts and pictures, for those who cannot see them."""
+"""Drawings: names and descriptions for those who cannot see them, and the prefixes that readers expect."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,18 @@ from flows.workbook.finishing.values import FinishError
 from flows.workbook.texts import cell_text
 
 LONGEST = 250  # characters that screen readers read without a break
-_XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+# As Excel writes them. XML leaves prefixes free, but some readers go by the elements' names as they are written.
+_PREFIXES = {
+    "xdr": "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}
+_XDR = f"{{{_PREFIXES['xdr']}}}"
 
 
 def with_names(xml: bytes, charts: Sequence[Told], pictures: Sequence[Told], title: str) -> bytes:
-    """Return the drawing with what was told of its charts and pictures.
+    """Return the drawing with what was told of its charts and pictures, in the usual prefixes.
 
     Raises FinishError where something was told of another number of them.
     """
@@ -25,7 +32,10 @@ def with_names(xml: bytes, charts: Sequence[Told], pictures: Sequence[Told], tit
         for properties, each in zip(found, told, strict=True):
             properties.set("name", _cut(each.name))
             properties.set("descr", _cut(each.text))
-    named: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    prefixed = etree.Element(root.tag, root.attrib, _PREFIXES)
+    prefixed.extend(root)  # moved, they take the new root's prefixes
+    etree.cleanup_namespaces(prefixed)
+    named: bytes = etree.tostring(prefixed, xml_declaration=True, encoding="UTF-8", standalone=True)
     return named
 
 

@@ -20,6 +20,7 @@ from flows.workbook.finishing.sparklines import sparkline_groups
 from flows.workbook.finishing.strings import share_strings
 from flows.workbook.finishing.styles import finish_styles
 from flows.workbook.finishing.values import FinishError, with_values
+from flows.workbook.finishing.ways import as_usual
 from flows.workbook.texts import cell_text
 
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
@@ -63,6 +64,7 @@ def finish(content: bytes, noted: Noted, day: date, items: Sequence[Item] = ()) 
         bars = noted.bars.get(title, ())
         parts[name] = with_extensions(parts[name], number, strings.like_numbers[name], bars, groups)
     enclose(parts, items)
+    as_usual(parts)
     _finish_about(parts, day)
     return _packed(parts)
 

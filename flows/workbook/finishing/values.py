@@ -40,7 +40,8 @@ def _stored(value: Value) -> tuple[bytes, bytes]:
     if isinstance(value, bool):
         return b' t="b"', b"1" if value else b"0"
     if isinstance(value, str):
-        return b' t="str"', escape(value).encode("ascii", "xmlcharrefreplace")
+        # in UTF-8, as Excel writes it: SheetJS reads references to characters here as single bytes
+        return b' t="str"', escape(value).encode()
     if not isfinite(value):
         raise FinishError(f"a formula gives {value}, which no cell can hold")
     return b"", repr(value).encode()

@@ -27,11 +27,11 @@ LABELS: dict[str, tuple[str, str]] = {
         "{entity}{indicator}下降{growth}，为{figure}（{period}）",
     ),
     "chart.trend.stood": ("{entity}: {indicator} {figure} ({period})", "{entity}{indicator}为{figure}（{period}）"),
-    "chart.trend.unit": ("{unit}, whole years", "{unit}，全年数"),
+    "chart.trend.unit": ("{indicator}, {unit}, whole years", "{indicator}，{unit}，全年数"),
     "chart.trend.lighter": ("lighter: other coverage", "浅色：口径不同"),
     "chart.chosen.alt": (
-        "Columns of the chosen series, at first {series}: {number} years, {first} to {last}.",
-        "所选序列柱形图，初始为{series}：{first}至{last}共{number}年。",
+        "Columns, chosen at first: {first_value} ({first}) to {last_value} ({last}), {series}.",
+        "柱形图，初始所选：{first_value}（{first}）至{last_value}（{last}），{series}。",
     ),
     "chart.chosen": ("Chosen series", "所选序列图"),
     # developments
@@ -60,6 +60,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "chart.timeline.state": (
         "{overdue} overdue, {due} still to come, {done} done in the last {back} months",
         "逾期{overdue}项，待完成{due}项，近{back}个月完成{done}项",
+    ),
+    "chart.timeline.alt": (
+        "Bars: {message}; drawn from {first} to {last} months",
+        "条形图，{message}；距截至日{first}至{last}个月",
     ),
     "chart.timeline.unit": (
         "Months from {day}; solid: done, outlined: to come, hatched: overdue",

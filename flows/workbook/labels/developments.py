@@ -32,7 +32,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "density": ("For a sq km", "每平方公里"),
     "density.unit": ("{unit} for a sq km", "{unit}/平方公里"),
-    "ratio.says": ("What it is, basis, period", "指标、性质与时期"),
+    "ratio.says": ("What it is (unit), basis, period", "指标（单位）、性质与时期"),
     "ratio.area": ("Area, sq km", "面积，平方公里"),
     "ratio.area_says": ("Area: basis, period", "面积：性质与时期"),
     "ratio.unit": ("Unit, remark", "单位与说明"),

@@ -2,7 +2,7 @@
 
 LABELS: dict[str, tuple[str, str]] = {
     # what stands under the title of a data sheet
-    "says.tables": ("Tables: 1, below this text", "表格：1张，列于下方"),
+    "says.tables": ("Tables: 1, below this text", "共1张表，列于下方"),
     "says.facts_unit": ("Unit: in column Unit", "单位：见“单位”列"),
     "says.facts_period": ("Period: in column Period; as of {day}", "时期：见“时期”列；截至{day}"),
     "says.facts_coverage": ("Coverage: in column Coverage", "口径：见“口径”列"),

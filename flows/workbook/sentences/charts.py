@@ -118,7 +118,8 @@ def series_said(
         return one.label(key, growth=per_cent(abs(newest["growth"]), one), **parts)
 
     def second(one: Speech) -> Sequence[str]:
-        return one.label("chart.trend.unit", unit=unit(one)), one.label("chart.trend.lighter") if breaks else ""
+        parts = {"indicator": one.indicator(newest["indicator"]), "unit": unit(one)}
+        return one.label("chart.trend.unit", **parts), one.label("chart.trend.lighter") if breaks else ""
 
     def described(one: Speech, text: str) -> str:
         what = f"{one.entity(newest['entity'])}, {one.indicator(newest['indicator'])}"
@@ -188,9 +189,13 @@ def shares_said(rows: Sequence[_Row], ranks: Sequence[_Row], said: Speech) -> Sa
     return told(said, message, second, described)
 
 
-def timeline_said(states: Mapping[str, int], shown: int, as_of: date, back: int, said: Speech) -> Said:
-    """Return the texts of the timeline. states: overdue, due, done -> how many. back: months that it looks back."""
-    number = sum(states.values())
+def timeline_said(states: Mapping[str, int], months: pl.Series, as_of: date, back: int, said: Speech) -> Said:
+    """Return the texts of the timeline.
+
+    states: overdue, due, done -> how many. months: how far off those shown are. back: months that it looks back.
+    """
+    number, shown, off = sum(states.values()), months.len(), sorted(months.to_list())
+    ends = {"first": f"{off[0]:.1f}", "last": f"{off[-1]:.1f}"}
 
     def message(one: Speech) -> str:
         counts = {state: str(count) for state, count in states.items()}
@@ -201,7 +206,7 @@ def timeline_said(states: Mapping[str, int], shown: int, as_of: date, back: int,
         return one.label("chart.timeline.unit", day=as_of.isoformat()), some
 
     def described(one: Speech, text: str) -> str:
-        return one.label("chart.bars", what=one.label("timeline.caption"), message=text)
+        return one.label("chart.timeline.alt", message=text, **ends)
 
     return told(said, message, second, described)
 
@@ -226,18 +231,23 @@ def _moved(one: Speech, line: _Row) -> str:
 
 
 def chosen_alt(said: Speech, label: str, rows: pl.DataFrame) -> str:
-    """Return the alternative text of the chart that follows the choice: what it shows at first."""
-    drawn = rows.drop_nulls("period")
+    """Return the alternative text of the chart that follows the choice: what it shows at first.
+
+    rows: of the table drawn, with a value in one column or the other; the years that are not there are blank.
+    """
+    drawn = rows.drop_nulls("period").with_columns(pl.coalesce("here", "other").alias("drawn"))
     room = _ALT_LENGTH // len(said.each) - 1
-    name = cut(label, room // 2)
+    places = drawn["most_places"][0]
+    first, last = (f"{value:,.{places}f}" for value in (drawn["drawn"][0], drawn["drawn"][-1]))
     return " ".join(
         cut(
             one.label(
                 "chart.chosen.alt",
-                series=name,
+                series=label,
                 first=drawn["period"][0],
                 last=drawn["period"][-1],
-                number=str(drawn.height),
+                first_value=first,
+                last_value=last,
             ),
             room,
         )

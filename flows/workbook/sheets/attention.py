@@ -7,6 +7,7 @@ from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.sentences.attention import SHEETS, attention_sentences
 from flows.workbook.sheets.top import top
 
+_SHARES = ("target_missed", "contradiction", "growth_differs")  # kinds whose extent is a share of a figure
 _WHOLE = ("milestone_overdue", "milestone_slipped", "row_left_out")  # kinds whose extent is a count
 # Where the matters of a kind stand: the row that is meant, or the sheet.
 _STANDS = {
@@ -38,7 +39,8 @@ def attention(context: Context) -> Sheet:
             pl.when(pl.col("number").is_not_null()).then(said.words("kind", "measure")).alias("measure"),
             kind.alias("tone"),
             pl.when(pl.col("rank").is_not_null()).then(pl.lit(False)).alias("done"),
-            pl.col("number").round(1),
+            pl.when(kind.is_in(_SHARES)).then(pl.col("number").round(1) / 100).otherwise(pl.col("number").round(1)),
+            pl.when(kind.is_in(_SHARES)).then(pl.lit("fraction")).alias("dimension"),
             pl.when(kind.is_in(_WHOLE)).then(0).otherwise(1).cast(pl.UInt8).alias("places"),
             kind.replace_strict(_STANDS, default=None).alias("ref_kind"),
             kind.replace_strict(SHEETS, default=None).alias("sheet"),
@@ -54,7 +56,7 @@ def attention(context: Context) -> Sheet:
         Column("what", said.label("attention.what"), "wrap", 32, tone="tone"),
         Column("number", said.label("attention.number"), "number", 12, decimals="places", facts=("fact_ids",)),
         Column("measure", said.label("attention.measure"), "wrap", 24),
-        Column("opens", said.label("attention.look"), "wrap", 18, link="ref", link_kind_in="ref_kind"),
+        Column("opens", said.label("attention.look"), "wrap", 26, link="ref", link_kind_in="ref_kind"),
         Column("done", said.label("attention.done"), "check", 8),
     )
     return Sheet(

@@ -20,7 +20,7 @@ _MOST_YEARS = 15  # that a chart has room for
 
 
 # Of the columns that the chosen series and the list share.
-_WIDTHS = (48, 36, 18, 16, 15, 15, 11, 11)
+_WIDTHS = (48, 46, 18, 16, 15, 15, 11, 11)
 
 
 def chooser(context: Context) -> Sheet:
@@ -46,7 +46,7 @@ def _blocks(context: Context) -> tuple[Block, ...]:
         (said.label("chooser.title"), said.label("chooser.prompt")),
         (said.label("chooser.error_title"), said.label("chooser.error")),
     )
-    return choice, ChartRow((_chart(said, chosen.frame, label),), rows=16), chosen, _list(said, lines)
+    return choice, ChartRow((_chart(said, chosen.frame, label),), rows=15), chosen, _list(said, lines)
 
 
 def _lines(context: Context) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from flows.workbook.sheets.figures import figure, named_with_unit
 from flows.workbook.sheets.top import top
 from flows.workbook.speech import Speech, decimals, in_unit, percent_decimals, with_units
 
-_WIDTHS = (22.0, 34.0, 11.0, 16.0, 13.0, 13.0, 17.0, 30.0, 30.0, 11.0, 13.0)
+_WIDTHS = (17.0, 33.0, 12.0, 20.0, 13.0, 13.0, 20.0, 35.0, 28.0, 11.0, 13.0)
 _SIDES = ("here", "there")
 
 

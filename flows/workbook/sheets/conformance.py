@@ -1,5 +1,6 @@
 """The conformance sheet: what came of each rule when the finished workbook was audited."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -7,20 +8,53 @@ import polars as pl
 
 from flows.audit.rule import Result, Rule
 from flows.workbook.context import Context
-from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.declare import Chart, ChartRow, Choice, Column, Sheet, Table
 from flows.workbook.sheets.top import in_each
 
-# Rules about what a report has none of, such as entry forms: known beforehand, so that one audit is enough.
-WITHOUT_SUBJECT: frozenset[int] = frozenset()
+# Rules about what no report has: credit codes, totals, a sorting, numbered notes, icons, ranks, forms to fill in.
+WITHOUT_SUBJECT = frozenset({44, 51, 56, 70, 71, 77, 81, 82, 83, 84, 85, 108})
+_CHARTS = frozenset({17, *range(86, 97), 102})  # rules about charts
+_COMPARED, _TOLD_APART = 96, 102  # about charts of one measure in a row, and several series in a chart
+_BREAK = re.compile(r"[,，;；(（·]")  # what stands before it in a subtitle is the measure
+_LISTS = frozenset({79, 80})  # about cells with a list to choose from
+_SPARKLINES, _COMPLETION = 78, 107  # about lines in cells, and shares of targets
 
 
-def assumed(rules: Sequence[Rule]) -> tuple[Result, ...]:
-    """Return what is expected of a report before it is audited."""
+def without_subject(sheets: Sequence[Sheet]) -> frozenset[int]:
+    """Return the rules that will have nothing to judge: known beforehand, so that one audit is enough."""
+    blocks = [block for sheet in sheets for block in sheet.blocks]
+    rows = [block.charts for block in blocks if isinstance(block, ChartRow)]
+    held = [
+        (column, block.frame[column.key])
+        for block in blocks
+        if isinstance(block, Table)
+        for column in block.columns
+        if column.role == "spark" or "/{target}" in (column.formula or "")
+    ]
+    held = [(column, values) for column, values in held if values.null_count() < len(values)]
+    found = set(WITHOUT_SUBJECT)
+    found |= set() if any(rows) else _CHARTS
+    found |= set() if any(map(_one_measure, rows)) else {_COMPARED}
+    found |= set() if any(len(chart.series) > 1 for charts in rows for chart in charts) else {_TOLD_APART}
+    found |= set() if any(isinstance(block, Choice) for block in blocks) else _LISTS
+    found |= set() if any(column.role == "spark" for column, _ in held) else {_SPARKLINES}
+    found |= set() if any(column.formula for column, _ in held) else {_COMPLETION}
+    return frozenset(found)
+
+
+def _one_measure(charts: Sequence[Chart]) -> bool:
+    """Say whether two of these charts show the same: their series, their axis and what their subtitle begins with."""
+    shown = [
+        (chart.axis_y, sorted(one.key for one in chart.series), _BREAK.split(chart.subtitle)[0]) for chart in charts
+    ]
+    return any(one in shown[:place] for place, one in enumerate(shown))
+
+
+def assumed(rules: Sequence[Rule], sheets: Sequence[Sheet]) -> tuple[Result, ...]:
+    """Return what is expected of a report of these sheets before it is audited."""
+    without = without_subject(sheets)
     return tuple(
-        Result(
-            rule,
-            "elsewhere" if rule.judge is None else "nothing" if rule.number in WITHOUT_SUBJECT else "passed",
-        )
+        Result(rule, "elsewhere" if rule.judge is None else "nothing" if rule.number in without else "passed")
         for rule in rules
     )
 
@@ -53,11 +87,11 @@ def conformance(context: Context, results: Sequence[Result], number: int) -> She
     columns = (
         Column("number", said.label("conformance.number"), "whole", 7, counted=True),
         Column("rule", said.label("conformance.rule"), "wrap", 60),
-        Column("profile", said.label("conformance.profile"), "wrap", 18),
-        Column("level", said.label("conformance.level"), "wrap", 10),
-        Column("result", said.label("conformance.result"), "state", 16, tone="tone"),
-        Column("where", said.label("conformance.where"), "wrap", 50),
-        Column("reference", said.label("conformance.reference"), "wrap", 26),
+        Column("profile", said.label("conformance.profile"), "wrap", 21),
+        Column("level", said.label("conformance.level"), "wrap", 14),
+        Column("result", said.label("conformance.result"), "state", 18, tone="tone"),
+        Column("where", said.label("conformance.where"), "wrap", 44),
+        Column("reference", said.label("conformance.reference"), "wrap", 31),
     )
     counts = Counter(result.outcome for result in results)
     told = {name: str(counts[name]) for name in ("passed", "failed", "nothing", "elsewhere")}
@@ -79,4 +113,4 @@ def _where(context: Context, result: Result) -> str | None:
     first = result.breaches[0]
     rest = len(result.breaches) - 1
     more = [one.label("conformance.more", number=str(rest)) for one in context.said.each] if rest else []
-    return "\n".join([f"{first.where}: {first.found}", *more])
+    return "\n".join([f"{first.where} · {first.found}", *more])

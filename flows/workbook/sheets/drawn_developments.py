@@ -76,4 +76,4 @@ def _table(context: Context, rows: pl.DataFrame) -> Table:
         own_figure(said.indicator(rows["indicator"][0])),
         Column("says", said.label("drawn.says"), "wrap"),
     )
-    return Table(_TABLE, columns, frame, said.label("drawn.developments"))
+    return Table(_TABLE, columns, frame, said.label("drawn.developments"), fits=10)

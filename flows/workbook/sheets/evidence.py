@@ -33,21 +33,21 @@ def facts(context: Context) -> Sheet:
     )
     columns = (
         Column("fact_id", said.label("fact"), width=8),
-        Column("entity", said.label("entity"), "wrap", 20),
-        Column("indicator", said.label("indicator"), "wrap", 20),
-        Column("period", said.label("period"), "wrap", 13),
+        Column("entity", said.label("entity"), "wrap", 17),
+        Column("indicator", said.label("indicator"), "wrap", 19),
+        Column("period", said.label("period"), "wrap", 12),
         # the hedge stands in As printed
         Column("value", said.label("value"), "number", 13, decimals="places", facts=("fact_id",)),
-        Column("shown_unit", said.label("unit"), "wrap", 14),
+        Column("shown_unit", said.label("unit"), "wrap", 13),
         Column("sign", said.label("sign"), width=7),
-        Column("basis", said.label("basis"), "wrap", 11),
-        Column("scope", said.label("scope"), "wrap", 18),
-        Column("printed", said.label("value_printed"), "wrap", 17),
+        Column("basis", said.label("basis"), "wrap", 10),
+        Column("scope", said.label("scope"), "wrap", 15),
+        Column("printed", said.label("value_printed"), "wrap", 14),
         source(said),
         Column("grade", said.label("grade"), width=9),
         Column("known_on", said.label("set_on"), "date", 12),
-        Column("note", said.label("note"), "wrap", 24),
-        Column("origin", said.label("origin"), "wrap", 14),
+        Column("note", said.label("note"), "wrap", 23),
+        Column("origin", said.label("origin"), "wrap", 12),
     )
     return Sheet(
         "facts",
@@ -77,12 +77,12 @@ def sources(context: Context) -> Sheet:
     columns = (
         Column("source_id", said.label("source"), width=10),
         Column("title", said.label("title"), "wrap", 50),
-        Column("publisher", said.label("publisher"), "wrap", 34),
+        Column("publisher", said.label("publisher"), "wrap", 41),
         Column("published_on", said.label("published"), width=13),
         Column("grade", said.label("grade"), width=9),
         Column("facts_from", said.label("facts_from"), "whole", 12, counted=True),
         Column("opens", said.label("url"), width=10, link="address", link_kind="url"),
-        Column("url", with_unit(said, said.label("url"), "URL"), "wrap", 52),
+        Column("url", with_unit(said, said.label("url"), "URL"), "wrap", 48),
     )
     return Sheet(
         "sources",

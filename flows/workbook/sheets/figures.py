@@ -44,6 +44,11 @@ def source(said: Speech, width: float = 10) -> Column:
     return Column("source_id", said.label("source"), width=width, link="source_id", link_kind="source")
 
 
+def with_values(columns: tuple[Column, ...], frame: pl.DataFrame) -> tuple[Column, ...]:
+    """Return the columns that have a value in some row: a chart's table leaves cells empty, but no whole column."""
+    return tuple(column for column in columns if frame[column.key].null_count() < frame.height)
+
+
 def with_unit(said: Speech, name: str, unit: str) -> str:
     """Return a name with its unit in brackets."""
     return f"{name}（{unit}）" if said.language == "zh" else f"{name} ({unit})"

@@ -8,7 +8,7 @@ from flows.workbook.labels.glossary import TERMS
 
 
 def glossary(context: Context) -> Sheet:
-    """Declare the glossary: the terms that headers use, then every indicator of which there is a figure."""
+    """Declare the glossary: the terms that headers use, then every indicator that a sheet shows."""
     said = context.said
     columns = (
         Column("name_en", said.label("name_en"), "wrap", 44),
@@ -38,10 +38,17 @@ def _terms(context: Context) -> pl.DataFrame:
 
 def _indicators(context: Context) -> pl.DataFrame:
     said = context.said
-    used = context.tables.facts.select("indicator").unique()
-    return context.registers.indicators.join(used, on="indicator", how="semi", maintain_order="left").select(
+    return context.registers.indicators.filter(pl.col("indicator").is_in(_shown(context))).select(
         "name_en",
         "name_zh",
         pl.lit(said.label("indicator")).alias("sort"),
         said.words("kind", "ikind").alias("meaning"),
     )
+
+
+def _shown(context: Context) -> list[str]:
+    """Return the indicators of all tables, and those asked for of which nothing has been published."""
+    frames = [frame for frame in vars(context.tables).values() if isinstance(frame, pl.DataFrame)]
+    told = [frame["indicator"].cast(pl.String) for frame in frames if "indicator" in frame.columns]
+    asked = pl.Series("indicator", context.cluster.developments.indicators, dtype=pl.String)
+    return pl.concat([*told, asked]).drop_nulls().unique().to_list()

@@ -35,7 +35,8 @@ def _attention(context: Context) -> Line:
     said = context.said
     matters = context.tables.attention.drop_nulls("rank")
     if matters.is_empty():
-        return Line(((1, said.label("headline.nothing"), "Tile text", None),))
+        nothing = said.label("headline.nothing")
+        return Line(((1, nothing, "Tile text", None),), row_height([(nothing, _WIDTH)]))
     first = matters.row(0, named=True)
     texts = [
         one.label(
@@ -129,5 +130,5 @@ def _certainty(context: Context, row: Mapping[str, Any]) -> str | None:
 
 def _source(context: Context, row: Mapping[str, Any]) -> str:
     said = context.said
-    others = " · " + said.label("rivals", number=str(row["rivals"])) if row["rivals"] else ""
+    others = f" · +{row['rivals']}" if row["rivals"] else ""  # how many more sources: no room to say it in words
     return f"{said.label('source')} {row['source_id']} ({row['grade']}){others}"

@@ -10,7 +10,7 @@ from flows.workbook.sheets.top import top
 from schemas.answers.milestones import OPEN_STATES
 
 # Of the columns that both tables of the sheet share.
-_WIDTHS = (14, 27, 46, 13, 10, 13, 12.5, 12.5, 12.5, 10, 11, 12, 14)
+_WIDTHS = (11, 32, 46, 12, 10, 12, 12.5, 12.5, 12.5, 10, 11, 12, 14)
 
 
 def milestones(context: Context) -> Sheet:

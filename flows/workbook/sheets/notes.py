@@ -59,7 +59,7 @@ def notes(context: Context, others: Sequence[Sheet]) -> Sheet:
         said.label("sheet.notes"),
         (said.label("about.notes"), context.since),
         (_marks(context, others), balance, cells, method),
-        widths=(34, 60, 18, 16, 16, 14, 12),
+        widths=(34, 60, 18, 16, 22, 14, 12),
         freeze=False,
     )
 

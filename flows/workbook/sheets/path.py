@@ -8,6 +8,7 @@ from flows.workbook.context import Context
 from flows.workbook.declare import Chart, ChartRow, Column, Scenario, SeriesOf, Table
 from flows.workbook.periods import said_year
 from flows.workbook.sentences.charts import path_said
+from flows.workbook.sheets.figures import with_values
 from flows.workbook.speech import Speech, decimals, in_unit, with_units
 
 _SCENARIOS = ("actual", "target", "forecast")  # in the order of the bars
@@ -25,7 +26,12 @@ def path(context: Context) -> tuple[list[ChartRow], list[Table]]:
     unit = shown["shown_unit"][0]
     # the months so far are part of the year's label, so that nobody takes them for the year
     years = [said_year(year, covered, said.language) for year, covered in rows.select("period", "actual_period").rows()]
-    scopes = pl.col("scopes").list.eval(pl.element().replace({k: said.text(k) for k in said.terms})).list.join("; ")
+    scopes = (
+        pl.col("scopes")
+        .list.eval(pl.element().replace({k: said.text(k) for k in said.terms}))
+        .list.join("; ")
+        .replace("", None)
+    )
     places = {name: decimals(f"{name}_half_unit").alias(f"{name}_places") for name in _SCENARIOS}
     frame = shown.with_columns(
         *(in_unit(name) for name in _SCENARIOS),
@@ -53,7 +59,9 @@ def path(context: Context) -> tuple[list[ChartRow], list[Table]]:
         alt=texts.alt,
     )
     caption = said.label("headline.path_table")
-    return [ChartRow((chart,), rows=16)], [Table("Path", _columns(said), frame, caption, blank=None)]
+    return [ChartRow((chart,), rows=16)], [
+        Table("Path", with_values(_columns(said), frame), frame, caption, blank=None)
+    ]
 
 
 def _rows(context: Context) -> pl.DataFrame:

@@ -14,7 +14,7 @@ from schemas.answers.confidence import PARTS
 from schemas.vocabulary import OUR_GROUPS
 
 _CELLS = 4  # named in a row; how many more there are is said
-_WIDTHS = (12, 22, 26, 13, 13, 13, 12, 11, 10, 22, 16, 26)
+_WIDTHS = (11, 22, 27, 12, 13, 13, 11, 10, 9, 9, 21, 16, 22)
 
 
 def reconciliation(context: Context) -> Sheet:
@@ -70,6 +70,7 @@ def _held(context: Context) -> pl.DataFrame:
             in_unit("shown"),
             in_unit("rival"),
             in_unit("gap"),
+            pl.when(~relative).then(pl.col("gap").cast(pl.Float64) * 100).alias("gap_points"),
             decimals("shown_half_unit").alias("shown_places"),
             pl.max_horizontal(decimals("rival_half_unit"), pl.when(~relative).then(1))
             .cast(pl.UInt8)
@@ -81,6 +82,7 @@ def _held(context: Context) -> pl.DataFrame:
         )
         .with_columns(
             pl.max_horizontal("shown_places", "rival_places").alias("gap_places"),
+            pl.when(relative).then("gap").alias("gap"),
             pl.concat_str("what", across).alias("what"),
         )
     )
@@ -138,6 +140,7 @@ def _columns(context: Context, *, cells: bool) -> tuple[Column, ...]:
         replace(figure("rival", said.label("rival_figure"), fact="rival_link"), facts=("fact_ids",)),
         Column("gap", said.label("gap"), "number", decimals="gap_places", formula="{rival}-{shown}"),
         Column("gap_share", said.label("gap_share"), "percent", decimals="one", formula="{gap}/{shown}"),
+        Column("gap_points", said.label("gap_points"), "points", formula="({rival}-{shown})*100"),
         Column("times", said.label("times"), "number", decimals="two", formula="{rival}/{shown}"),
         Column("what", said.label("held"), "wrap"),
         Column("why", said.label("why_shown"), "wrap"),

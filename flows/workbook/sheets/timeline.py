@@ -5,6 +5,7 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, Chart, ChartRow, Column, Scenario, SeriesOf, Table
 from flows.workbook.sentences.charts import timeline_said
+from flows.workbook.sheets.figures import with_values
 from schemas.answers.milestones import OPEN_STATES
 from schemas.vocabulary import OUR_GROUPS
 
@@ -23,11 +24,11 @@ def timeline(context: Context) -> tuple[Block, ...]:
     if shown.is_empty():
         return ()
     states = {state: own.filter(drawn=state).height for state, _ in _SERIES}
-    texts = timeline_said(states, shown.height, context.as_of, _BACK, said)
+    texts = timeline_said(states, shown["months"], context.as_of, _BACK, said)
     chart = Chart(
         _TABLE,
         "label",
-        tuple(SeriesOf(state, scenario) for state, scenario in _SERIES),
+        tuple(SeriesOf(state, scenario) for state, scenario in _SERIES if shown.filter(drawn=state).height),
         texts.title,
         texts.subtitle,
         said.label("milestone"),
@@ -91,7 +92,7 @@ def _table(context: Context, shown: pl.DataFrame) -> Table:
         Column("period_end", said.label("timeline.end"), "date"),
         Column("as_of", said.label("timeline.as_of"), "date"),
     )  # fmt: skip
-    return Table(_TABLE, columns, frame, said.label("timeline.caption"), blank=None, fits=10)
+    return Table(_TABLE, with_values(columns, frame), frame, said.label("timeline.caption"), blank=None, fits=10)
 
 
 def _short(name: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ from flows.workbook.sheets.trend_charts import TABLE, trend_charts
 from flows.workbook.speech import Speech, decimals, in_unit, percent_decimals, with_units
 
 # One set of columns for all tables of the sheet: names, what is measured, when, then numbers, a remark at the end.
-_WIDTHS = (36, 28, 13, 13, 13, 13, 12, 13, 12, 11, 12, 14)
+_WIDTHS = (24, 38, 14, 13, 13, 13, 12, 13, 12, 11, 12, 14)
 
 
 def trend(context: Context) -> Sheet:

@@ -40,7 +40,7 @@ def trend_charts(context: Context) -> list[ChartRow]:
             tuple(
                 replace(chart, columns=at) for at, chart in zip(_PLACES, charts[first : first + _IN_ROW], strict=False)
             ),
-            rows=16,
+            rows=18,
         )
         for first in range(0, len(charts), _IN_ROW)
     ]
