@@ -101,4 +101,4 @@ class Inputs:
     remarks: tuple[tuple[str, Remark], ...] = ()
     rules: RuleSet = field(default_factory=RuleSet)
     confirmations: Mapping[str, str] = field(default_factory=dict)
-    origin: Origin = Origin()
+    origin: Origin = field(default_factory=Origin)

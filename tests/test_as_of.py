@@ -215,7 +215,7 @@ def known_rows(as_of: date):
 
 
 def test_a_past_workbook_can_be_made_again_after_more_was_published():
-    # The balance says what became of every row of the file as it is today, so its counts alone may differ. The names and
+    # The balance says what became of every row of the file as it is today, so its counts alone may differ. Names and
     # digests of the files are left out of both: a file of today is another one.
     then = made(known_rows(shipped.ARTICLE), shipped.ARTICLE)
     inputs = shipped.inputs()

@@ -1,5 +1,6 @@
 """Promises about charts, read back from the finished bytes as a viewer reads them."""
 
+import posixpath
 import re
 from dataclasses import dataclass
 from io import BytesIO
@@ -57,7 +58,11 @@ def targets(package: ZipFile, part: str) -> dict[str, str]:
     if path not in package.namelist():
         return {}
     root = etree.fromstring(package.read(path))
-    return {each.get("Id"): each.get("Target").lstrip("/") for each in root if each.get("TargetMode") != "External"}
+    return {
+        each.get("Id"): posixpath.normpath(posixpath.join("/", folder, each.get("Target"))).lstrip("/")
+        for each in root
+        if each.get("TargetMode") != "External"
+    }
 
 
 def charts(content: bytes) -> list[Drawn]:

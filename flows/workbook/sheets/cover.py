@@ -1,5 +1,6 @@
 """The cover: title, the form's block, contents, and where those who answer for the report sign."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 import polars as pl
@@ -9,10 +10,14 @@ from flows.workbook.declare import Column, Line, Sheet, Table
 from flows.workbook.edition import Edition
 from flows.workbook.measure import row_height
 from flows.workbook.places import part_key, sheet_name
+from flows.workbook.speech import Speech
 
 DIGITS = 16  # of the manifest's digest; the whole of it stands in the document's properties
 _WIDTHS = (45.0, 60.0, 10.0, 15.0)
 _SIGNED = ("head", "statistician", "filled_in_by", "telephone", "reported_on")
+
+
+_NUMBERED = re.compile(r"^\d+\.\d+ ")  # before a caption
 
 
 def cover(context: Context, others: Sequence[Sheet], edition: Edition, digest: str) -> Sheet:
@@ -57,7 +62,7 @@ def _contents(context: Context, others: Sequence[Sheet]) -> Table:
         {
             "key": [part_key(sheet) for sheet in others],
             "name": [sheet_name(sheet, said) for sheet in others],
-            "about": [said.label(f"about.{sheet.key}") for sheet in others],
+            "about": [_about(sheet, said) for sheet in others],
             "number": list(range(1, len(others) + 1)),
             "rows": [_rows(sheet) for sheet in others],
         },
@@ -70,6 +75,14 @@ def _contents(context: Context, others: Sequence[Sheet]) -> Table:
         Column("rows", said.label("rows"), "whole", counted=True),
     )
     return Table("Contents", columns, frame, caption=said.label("contents"))
+
+
+def _about(sheet: Sheet, said: Speech) -> str:
+    """Return what a sheet answers; of a further part, what its tables are called."""
+    captions = [block.caption for block in sheet.blocks if isinstance(block, Table) and block.caption]
+    if sheet.part == 1 or not captions:
+        return said.label(f"about.{sheet.key}")
+    return "; ".join(_NUMBERED.sub("", caption) for caption in captions)
 
 
 def _rows(sheet: Sheet) -> int:

@@ -7,7 +7,7 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, Chart, ChartRow, Column, SeriesOf, Table
 from flows.workbook.sentences.charts import developments_said
-from flows.workbook.sheets.figures import own_figure
+from flows.workbook.sheets.figures import beside_bar, own_figure
 from flows.workbook.sheets.path import unit_of
 from flows.workbook.speech import decimals, in_unit, with_units
 
@@ -67,7 +67,7 @@ def _table(context: Context, rows: pl.DataFrame) -> Table:
         with_units(said.periods(rows, "period"), context.registers, said)
         .with_columns(in_unit("value"), decimals("half_unit").alias("places"), said.entities("entity"))
         .with_columns(
-            pl.concat_str("entity", pl.lit(" · "), "period").alias("label"),
+            pl.concat_str(beside_bar(pl.col("entity")), pl.lit(" · "), "period").alias("label"),
             pl.concat_str("shown_unit", said.words("basis", "basis"), "period", separator=", ").alias("says"),
         )
     )

@@ -43,6 +43,7 @@ def counts(context: Context) -> Table:
         frame,
         caption=said.label("counts.caption"),
         empty=said.label("no_figure"),
+        fits=8,
     )
 
 

@@ -6,6 +6,7 @@ from flows.tidy.words import sentence
 from flows.workbook.declare import Column, Role
 from flows.workbook.speech import Speech
 
+_BESIDE = 34  # characters of a name beside its bar
 _COUNTED = ("count", "persons")  # the name says of what
 
 
@@ -47,6 +48,11 @@ def source(said: Speech, width: float = 10) -> Column:
 def with_values(columns: tuple[Column, ...], frame: pl.DataFrame) -> tuple[Column, ...]:
     """Return the columns that have a value in some row: a chart's table leaves cells empty, but no whole column."""
     return tuple(column for column in columns if frame[column.key].null_count() < frame.height)
+
+
+def beside_bar(name: pl.Expr) -> pl.Expr:
+    """Return an entity's name as short as there is room for beside a bar."""
+    return pl.when(name.str.len_chars() > _BESIDE).then(name.str.slice(0, _BESIDE - 1) + pl.lit("…")).otherwise(name)
 
 
 def with_unit(said: Speech, name: str, unit: str) -> str:

@@ -45,7 +45,7 @@ def completeness(context: Context) -> Table:
         Column("missing_parts", said.label("missing_parts"), "wrap"),
         Column("complete", said.label("complete"), "percent", formula="{known}/{asked}", bar=1.0),
     )
-    return Table("DevelopmentPicture", columns, frame, caption=said.label("developments.complete"))
+    return Table("DevelopmentPicture", columns, frame, said.label("developments.complete"), fits=8)
 
 
 def _joined(said: Speech, column: str, texts: dict[str, str]) -> pl.Expr:

@@ -31,6 +31,7 @@ def reconciliation(context: Context) -> Sheet:
             Table(
                 "Differences", _columns(context, cells=True), differing,
                 caption=said.label("reconciliation.differences"), empty=said.label("reconciliation.none"),
+                fits=5,  # each row lists the cells of its facts
             ),
             _confidence(context),
             # The longest comes last: its header is the one that repeats on every page.
@@ -175,4 +176,5 @@ def _confidence(context: Context) -> Table:
         frame,
         caption=said.label("reconciliation.confidence"),
         empty=said.label("no_figure"),
+        fits=8,
     )

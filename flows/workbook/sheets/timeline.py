@@ -5,7 +5,7 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, Chart, ChartRow, Column, Scenario, SeriesOf, Table
 from flows.workbook.sentences.charts import timeline_said
-from flows.workbook.sheets.figures import with_values
+from flows.workbook.sheets.figures import beside_bar, with_values
 from schemas.answers.milestones import OPEN_STATES
 from schemas.vocabulary import OUR_GROUPS
 
@@ -13,7 +13,6 @@ _TABLE = "Timeline"
 _BACK, _AHEAD = 18, 36  # months
 _MOST = 15  # bars that a chart has room for
 _SERIES: tuple[tuple[str, Scenario], ...] = (("done", "actual"), ("due", "target"), ("overdue", "overdue"))
-_NAME = 34  # characters of an entity's name beside its bar
 _MONTH = 365.25 / 12  # days
 
 
@@ -73,7 +72,7 @@ def _table(context: Context, shown: pl.DataFrame) -> Table:
         *(pl.when(pl.col("drawn") == state).then("months").alias(state) for state, _ in _SERIES),
         said.words("state", "milestone"),
         said.texts("milestone"),
-        pl.concat_str(_short(said.entities("entity")), pl.lit(" · "), "period").alias("label"),
+        pl.concat_str(beside_bar(said.entities("entity")), pl.lit(" · "), "period").alias("label"),
         pl.lit(context.as_of).alias("as_of"),
         pl.lit(1, dtype=pl.UInt8).alias("one"),
     )
@@ -93,7 +92,3 @@ def _table(context: Context, shown: pl.DataFrame) -> Table:
         Column("as_of", said.label("timeline.as_of"), "date"),
     )  # fmt: skip
     return Table(_TABLE, with_values(columns, frame), frame, said.label("timeline.caption"), blank=None, fits=10)
-
-
-def _short(name: pl.Expr) -> pl.Expr:
-    return pl.when(name.str.len_chars() > _NAME).then(name.str.slice(0, _NAME - 1) + pl.lit("…")).otherwise(name)
