@@ -27,7 +27,6 @@ def changes(context: Context) -> Sheet:
         (about, since, read),
         (*_told(context), _every(context)),
         widths=_WIDTHS,
-        freeze=False,
     )
 
 

@@ -39,7 +39,6 @@ def developments(context: Context) -> Sheet:
             _figures(context),
         ),
         widths=(_NAME, *(_NARROW, _WIDE) * pairs),
-        freeze=False,
     )
 
 
