@@ -33,7 +33,7 @@ def test_the_final_state_says_what_was_made(jiading, tmp_path):
     assert "facts; findings:" in state.message
     assert state.message.endswith(".xlsx")
     result = state.result()
-    assert set(result) == {"path", "as_of", "facts", "findings", "sheets", "cells", "since", "why", "notes"}
+    assert set(result) == {"path", "as_of", "facts", "findings", "sheets", "cells", "since", "why", "notes", "pdf"}
     assert result["path"] in state.message
 
 

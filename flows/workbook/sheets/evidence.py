@@ -63,8 +63,11 @@ def sources(context: Context) -> Sheet:
     """Declare the sources sheet."""
     said = context.said
     used = context.tables.facts.group_by("source_id").agg(pl.len().cast(pl.Int64).alias("facts_from"))
+    # Most registers know of some sources the month or the year only: then all are told in words.
+    days = context.tables.sources["published_on"].str.to_date("%Y-%m-%d", strict=False)
+    known = days.null_count() == 0
     frame = (
-        said.periods(context.tables.sources, "published_on")
+        (context.tables.sources.with_columns(days) if known else said.periods(context.tables.sources, "published_on"))
         .join(used, on="source_id", how="left", maintain_order="left")
         .with_columns(
             pl.col("facts_from").fill_null(0),
@@ -78,7 +81,7 @@ def sources(context: Context) -> Sheet:
         Column("source_id", said.label("source"), width=10),
         Column("title", said.label("title"), "wrap", 50),
         Column("publisher", said.label("publisher"), "wrap", 41),
-        Column("published_on", said.label("published"), width=13),
+        Column("published_on", said.label("published"), "date" if known else "text", 13),
         Column("grade", said.label("grade"), width=9),
         Column("facts_from", said.label("facts_from"), "whole", 12, counted=True),
         Column("opens", said.label("url"), width=10, link="address", link_kind="url"),
