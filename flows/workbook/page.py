@@ -20,7 +20,7 @@ Looks = dict[str, Any]  # style name -> what openpyxl keeps of it in a cell
 
 LINKS = 65_530  # of a sheet; Excel opens none with more
 _LONGEST_ADDRESS = 2_079  # of a link to the web, likewise
-_FIRST_DAY = date(1900, 3, 1)  # before it programs count the days differently
+FIRST_DAY = date(1900, 3, 1)  # before it programs count the days differently
 _TEXT_FORMAT = 49  # the number of the format "@"
 _COMMENT_WIDTH = 46  # characters of a comment's line
 _COMMENT_PIXELS = 330
@@ -46,7 +46,7 @@ class Page:
         """Fill a cell; text stays text whatever it begins with. as_text: what is typed over it does too."""
         cell = self.sheet.cell(row, column)
         cell._style = look = copy(self.looks[style])  # by name it would be looked up anew for every cell
-        if isinstance(value, date) and date(value.year, value.month, value.day) < _FIRST_DAY:
+        if isinstance(value, date) and date(value.year, value.month, value.day) < FIRST_DAY:
             value = value.isoformat()
         text = cell_text(value) if isinstance(value, str) else ""
         if not text:

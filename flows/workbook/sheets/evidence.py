@@ -7,6 +7,7 @@ from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.marks import signs
+from flows.workbook.page import FIRST_DAY
 from flows.workbook.sheets.figures import source, with_unit
 from flows.workbook.sheets.top import data_top
 from flows.workbook.speech import decimals, in_unit, with_units
@@ -65,7 +66,7 @@ def sources(context: Context) -> Sheet:
     used = context.tables.facts.group_by("source_id").agg(pl.len().cast(pl.Int64).alias("facts_from"))
     # Most registers know of some sources the month or the year only: then all are told in words.
     days = context.tables.sources["published_on"].str.to_date("%Y-%m-%d", strict=False)
-    known = days.null_count() == 0
+    known = days.null_count() == 0 and days.ge(FIRST_DAY).all()
     frame = (
         (context.tables.sources.with_columns(days) if known else said.periods(context.tables.sources, "published_on"))
         .join(used, on="source_id", how="left", maintain_order="left")
