@@ -221,7 +221,13 @@ def printed(every, convert) -> dict[str, Path]:  # noqa: F811 - the fixture
 
 
 def _named(every: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
-    return {f"{kind} {language}": content for kind, made in every.items() for language, content in made.items()}
+    """Name each workbook; of the largest one language is enough: five hundred pages take a minute."""
+    return {
+        f"{kind} {language}": content
+        for kind, made in every.items()
+        for language, content in made.items()
+        if kind != "many parks" or language == "both"
+    }
 
 
 @office
@@ -229,6 +235,7 @@ def test_recalculation_gives_every_formula_the_value_that_is_stored(made, kind, 
     counts = [
         assert_recalculated_alike(loaded(content), loaded(content, stored=True), recalculated[f"{kind} {language}"])
         for language, content in made.items()
+        if f"{kind} {language}" in recalculated
     ]
     assert len(set(counts)) == 1
     assert counts[0] > 0 or kind in ("nothing", "one fact")
@@ -236,8 +243,7 @@ def test_recalculation_gives_every_formula_the_value_that_is_stored(made, kind, 
 
 @office
 def test_pages_are_a4_numbered_through_and_show_every_number(made, kind, printed):
-    for language in made:
-        path = printed[f"{kind} {language}"]
+    for path in (printed[name] for name in printed if name.startswith(kind)):
         assert all(size == pytest.approx(A4, abs=1) for size in page_sizes(path))
         assert_numbered_through(path)
         assert "###" not in text(path)
