@@ -242,7 +242,7 @@ def test_recalculation_gives_every_formula_the_value_that_is_stored(made, kind, 
 
 
 @office
-def test_pages_are_a4_numbered_through_and_show_every_number(made, kind, printed):
+def test_pages_are_a4_numbered_through_and_show_every_number(kind, printed):
     for path in (printed[name] for name in printed if name.startswith(kind)):
         assert all(size == pytest.approx(A4, abs=1) for size in page_sizes(path))
         assert_numbered_through(path)
