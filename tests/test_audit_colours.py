@@ -8,10 +8,11 @@ from openpyxl.styles import Font, PatternFill
 
 from audited import Edit, edited, fires, put, untouched
 from auditing import changed, outcomes
-from flows.audit.contrast import contrast, least_contrast
+from flows.audit.contrast import least_contrast
 from flows.audit.styles import NO_STYLES
 from flows.audit.styles import Font as Read
 from flows.audit.table_looks import table_look
+from schemas.colours import contrast
 
 
 def ruled(sheet: str, place: str, *rules: object) -> Edit:

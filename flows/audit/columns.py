@@ -1,18 +1,13 @@
-"""Columns by letters and by number."""
+"""Columns counted from 1, as the audit counts them; the readers count from 0."""
+
+from flows.ingest.letters import column, letter_of
 
 
 def column_number(letters: str) -> int:
     """Return the number of a column, from 1."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
+    return column(letters) + 1
 
 
 def column_letters(number: int) -> str:
     """Return the letters of a column counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return letter_of(number - 1)

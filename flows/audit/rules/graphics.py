@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from flows.audit.book import Book, Sheet
-from flows.audit.contrast import GRAPHIC, contrast
+from flows.audit.contrast import GRAPHIC
 from flows.audit.names import CHART, DRAWING, MAIN, X14
 from flows.audit.rule import Breach, Rule
 from flows.audit.sheets import newer_kind
 from flows.audit.styles import colour_of
+from schemas.colours import contrast
 
 Element = Any  # lxml ships no types
 

@@ -6,10 +6,10 @@ from itertools import pairwise
 from flows.audit.addresses import print_area, within
 from flows.audit.book import Book, Sheet
 from flows.audit.charted import Series, charts_of
-from flows.audit.contrast import contrast
 from flows.audit.names import CHART, DRAWING
 from flows.audit.paper import breaks, paper_of, repeated_rows, rows_points
 from flows.audit.rule import Breach, Rule
+from schemas.colours import contrast
 
 LEAST_SCALE = 0.6
 LONGEST = 255
