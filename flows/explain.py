@@ -8,8 +8,8 @@ from flows.aggregate.tables import aggregate_tables, newest_publication
 from flows.ingest.cluster import read_inputs
 from flows.ingest.guard import Guard
 from flows.tidy.inputs import tidy_inputs
-from flows.workbook.answered import Question, answered, find_table
-from flows.workbook.explained import Voice
+from flows.workbook.explaining.answered import Question, answered, find_table
+from flows.workbook.explaining.explained import Voice
 from flows.workbook.speech import speech
 from schemas.cluster import Language
 

@@ -6,7 +6,7 @@ from functools import cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from flows.audit.reading import read_book
+from flows.audit.package.reading import read_book
 from flows.audit.rule import Result
 from flows.audit.run import audit
 

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 
-from flows.audit.arithmetic import Place, worked_out
-from flows.audit.formula import NotJudged, parsed
-from flows.audit.operands import Desk, Faulty, desk
-from flows.audit.reading import read_book
+from flows.audit.formulas.arithmetic import Place, worked_out
+from flows.audit.formulas.formula import NotJudged, parsed
+from flows.audit.formulas.operands import Desk, Faulty, desk
+from flows.audit.package.reading import read_book
 
 HEADERS = ("Park", "Output", "Target, bn", "State", "Odd [x] 'y'", "Year")
 ROWS = (

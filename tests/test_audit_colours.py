@@ -8,10 +8,10 @@ from openpyxl.styles import Font, PatternFill
 
 from audited import Edit, edited, fires, put, untouched
 from auditing import changed, outcomes
-from flows.audit.contrast import least_contrast
-from flows.audit.styles import NO_STYLES
-from flows.audit.styles import Font as Read
-from flows.audit.table_looks import table_look
+from flows.audit.looks.contrast import least_contrast
+from flows.audit.looks.table_looks import table_look
+from flows.audit.package.styles import NO_STYLES
+from flows.audit.package.styles import Font as Read
 from schemas.colours import contrast
 
 

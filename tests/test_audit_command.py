@@ -15,7 +15,7 @@ from openpyxl import Workbook
 import shipped
 from auditing import packed, parts_of, rewritten
 from flows.audit.guarded import read_told
-from flows.audit.reading import NoWorkbook
+from flows.audit.package.reading import NoWorkbook
 from flows.audit.rules.every import RULES
 from flows.audit.run import audit
 from flows.cli import main

@@ -8,7 +8,7 @@ import pytest
 from auditing import changed, outcomes, packed, parts_of
 from flows.workbook.finishing.finish import finish, saved
 from flows.workbook.finishing.noted import Noted
-from flows.workbook.input_form import build_input_form
+from flows.workbook.forms.input_form import build_input_form
 from little import turned
 
 _BOOK, _VALUES = build_input_form({}, {"indicators": ["total_output"], "units": ["billion yuan"]})

@@ -4,9 +4,9 @@ import pytest
 
 from audit_example import ATTAINMENT, BOOK, GAP, OTHER, SHEET, TENTH, breaks_only, good, number, seeded, text
 from auditing import changed, outcomes
-from flows.audit.formula import bare, functions_of
-from flows.audit.reading import read_book
-from flows.audit.recalculation import recalculated
+from flows.audit.formulas.formula import bare, functions_of
+from flows.audit.formulas.recalculation import recalculated
+from flows.audit.package.reading import read_book
 
 FIRST = f"<f>{ATTAINMENT}</f><v>0.8</v>"
 DIVISOR = number("E5", 15.0, TENTH)

@@ -9,7 +9,7 @@ from openpyxl.worksheet.table import Table
 
 import shipped
 from auditing import assert_breaks, outcomes, part_of, rewritten
-from flows.audit.reading import read_book
+from flows.audit.package.reading import read_book
 from flows.audit.rules import contents, sheets, titles
 from flows.audit.rules.contents import contents_of
 

@@ -9,7 +9,7 @@ import pytest
 
 import shipped
 from auditing import assert_breaks, changed, outcomes, packed, part_of, parts_of, rewritten
-from flows.audit.reading import NoWorkbook, read_book
+from flows.audit.package.reading import NoWorkbook, read_book
 from flows.audit.rules.package import file_name, fits_gateway
 from flows.audit.rules.safety import text_stays_text
 

@@ -4,9 +4,9 @@ import pytest
 
 import shipped
 from auditing import changed, parts_of
-from flows.audit import reading
 from flows.audit.cells import held_plainly, without_rows
-from flows.audit.reading import read_book
+from flows.audit.package import reading
+from flows.audit.package.reading import read_book
 
 SHEET = "xl/worksheets/sheet2.xml"
 ROW = '<row r="1"><c r="A1" s="1" t="s"><v>0</v></c></row>'

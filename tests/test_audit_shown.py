@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.audit.shown import OVERFLOW, general, named_colour, shown, surroundings
+from flows.audit.looks.shown import OVERFLOW, general, named_colour, shown, surroundings
 
 CASES = (
     (1234.5, "General", "1234.5"),

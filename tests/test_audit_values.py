@@ -4,9 +4,9 @@ import pytest
 
 from audit_example import BOOK, HEADERS, OTHER, SHEET, STYLES, TABLE, breaks_only, good, number, seeded, text
 from auditing import changed, outcomes
-from flows.audit.codes import check_character, wrong_with
-from flows.audit.formats import decimals, hides_sign, is_date, is_percent
-from flows.audit.periods import families
+from flows.audit.looks.formats import decimals, hides_sign, is_date, is_percent
+from flows.audit.words.codes import check_character, wrong_with
+from flows.audit.words.periods import families
 
 CODE = "91310114MA1GT00019"
 SORTED = '<sortState ref="A5:J7"><sortCondition {}ref="D5:D7"/></sortState>'

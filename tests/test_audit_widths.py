@@ -8,8 +8,8 @@ from openpyxl.styles import Alignment, Font
 
 from audited import Edit, edited, fires, good, put, saved, untouched
 from auditing import outcomes
-from flows.audit.measure import digit_pixels, face_of, lines, text_pixels
-from flows.audit.styles import Font as Read
+from flows.audit.looks.measure import digit_pixels, face_of, lines, text_pixels
+from flows.audit.package.styles import Font as Read
 
 
 def wide(column: str, width: float, sheet: str = "Report") -> Edit:

@@ -4,8 +4,8 @@ import pytest
 import shipped
 from flows.aggregate.tables import aggregate_tables
 from flows.workbook.context import Context
-from flows.workbook.edition import edition
-from flows.workbook.render import render
+from flows.workbook.layout.render import render
+from flows.workbook.provenance.edition import edition
 from flows.workbook.sentences.changes import said_changes
 from flows.workbook.sheets.changes import TOLD, changes
 from flows.workbook.sheets.cover import cover

@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
 import shipped
-from flows.workbook.charts.axes import set_axes
 from flows.workbook.declare import Chart, SeriesOf
+from flows.workbook.layout.charts.axes import set_axes
 from making import ENTITY_ROWS, TOML, entity, fact, make_cluster, milestone, run
 from readback import by_openpyxl, loaded, table
 

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 import shipped
 from auditing import outcomes
-from flows.audit.shown import shown as as_shown
+from flows.audit.looks.shown import shown as as_shown
 from making import ENTITY_ROWS, TOML, entity, fact, make_cluster, milestone, run, source
 from office import (
     A4,

@@ -8,8 +8,8 @@ import pytest
 
 import shipped
 from flows.cli import main
-from flows.workbook.answered import Question, answered, find_table
-from flows.workbook.explained import Voice
+from flows.workbook.explaining.answered import Question, answered, find_table
+from flows.workbook.explaining.explained import Voice
 from flows.workbook.speech import speech
 from schemas.answers.every import ANSWERS
 from schemas.errors import InputError

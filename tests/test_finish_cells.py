@@ -18,10 +18,10 @@ from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.finishing.finish import finish, saved
 from flows.workbook.finishing.noted import Noted
 from flows.workbook.finishing.values import FinishError
-from flows.workbook.page import LINKS, Page, looks
-from flows.workbook.render import render
+from flows.workbook.layout.page import LINKS, Page, looks
+from flows.workbook.layout.render import render
+from flows.workbook.layout.texts import LONGEST, cell_text
 from flows.workbook.speech import Speech
-from flows.workbook.texts import LONGEST, cell_text
 from flows.workbook.theme import figure_format
 from readback import by_calamine, by_openpyxl
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.finishing.finish import finish, saved
-from flows.workbook.render import render
+from flows.workbook.layout.render import render
 from flows.workbook.speech import Speech
 
 LONGEST = 300  # seconds

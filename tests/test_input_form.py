@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from flows.ingest.layout.form import check_form
 from flows.workbook.finishing.finish import finish, saved
 from flows.workbook.finishing.noted import Noted
-from flows.workbook.input_form import BLANK_ROWS, FIRST_ROW, GUIDANCE_ROW, HEADER_ROW, build_input_form
+from flows.workbook.forms.input_form import BLANK_ROWS, FIRST_ROW, GUIDANCE_ROW, HEADER_ROW, build_input_form
 from making import GUARD
 from schemas.errors import InputError
 from schemas.inputs import FORM_VERSION, INPUT_SHEETS, InputSheet

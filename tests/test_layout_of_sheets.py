@@ -7,12 +7,12 @@ import polars as pl
 import pytest
 
 import shipped
-from flows.workbook.arrange import arranged
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.labels.every import LABELS, NOTES
-from flows.workbook.measure import lines, longest_word, row_height, text_width
-from flows.workbook.places import PAGE, PORTRAIT_PAGE, WIDEST, column_widths
+from flows.workbook.layout.arrange import arranged
+from flows.workbook.layout.measure import lines, longest_word, row_height, text_width
+from flows.workbook.layout.places import PAGE, PORTRAIT_PAGE, WIDEST, column_widths
 from flows.workbook.report import declared_sheets
 from flows.workbook.sheets.figures import figure, named_with_unit
 from flows.workbook.speech import Speech, speech

@@ -18,11 +18,11 @@ from openpyxl.utils.cell import range_boundaries
 
 import shipped
 from flows.aggregate.custody import fact_ids
-from flows.workbook.arrange import arranged
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Table
-from flows.workbook.edition import code_version, edition
-from flows.workbook.manifest import NAMESPACE, is_counted, manifest, table_facts
+from flows.workbook.layout.arrange import arranged
+from flows.workbook.provenance.edition import code_version, edition
+from flows.workbook.provenance.manifest import NAMESPACE, is_counted, manifest, table_facts
 from flows.workbook.report import build_report, declared_sheets
 from flows.workbook.speech import speech
 from making import fact, make_cluster, run, source

@@ -16,7 +16,7 @@ from openpyxl.utils.cell import range_boundaries
 from openxml_audit import OpenXmlValidator
 
 import shipped
-from flows.workbook.measure import text_width
+from flows.workbook.layout.measure import text_width
 from making import ENTITY_ROWS, commitment, entity, fact, make_cluster, milestone, run, source
 from readback import as_shown, by_calamine, by_openpyxl
 

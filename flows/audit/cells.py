@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any, NamedTuple
 
-from flows.audit.book import Cell, Kind, Row
 from flows.audit.columns import column_letters, column_number
-from flows.audit.names import MAIN
+from flows.audit.package.book import Cell, Kind, Row
+from flows.audit.package.names import MAIN
 
 Element = Any  # lxml ships no types
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from flows.audit.reading import NoWorkbook
+from flows.audit.package.reading import NoWorkbook
 from flows.audit.rule import Result
 from flows.audit.rules.package import file_name
 from flows.audit.run import audit

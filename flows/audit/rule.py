@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from flows.audit.book import Book
+from flows.audit.package.book import Book
 
 Level = Literal["must", "should"]
 Profile = Literal["A", "D", "P", "E"]  # every file, data sheets, sheets to present and print, entry forms

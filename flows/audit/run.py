@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from flows.audit.book import Book
-from flows.audit.reading import read_book
+from flows.audit.package.book import Book
+from flows.audit.package.reading import read_book
 from flows.audit.rule import Result, Rule
 from flows.audit.rules.every import RULES
 

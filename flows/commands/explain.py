@@ -33,7 +33,7 @@ def _explain(chosen: argparse.Namespace) -> int:
     guard.start()  # it imports what it needs while we do
     with closing(guard):
         from flows.explain import ExplainRequest, explain
-        from flows.workbook.answered import Question
+        from flows.workbook.explaining.answered import Question
 
         question = Question(chosen.table, chosen.row, chosen.column)
         request = ExplainRequest(question, cluster, REGISTERS, chosen.as_of, chosen.language)

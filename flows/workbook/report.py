@@ -13,18 +13,18 @@ from openpyxl.packaging.custom import StringProperty
 from flows.audit.rules.every import RULES
 from flows.audit.run import audit
 from flows.ingest.enclosed import Enclosed
-from flows.workbook.arrange import arranged
 from flows.workbook.context import Context
 from flows.workbook.declare import Sheet
-from flows.workbook.edition import SCHEMA, Edition, edition
 from flows.workbook.finishing.finish import finish, saved
 from flows.workbook.finishing.noted import Told
 from flows.workbook.finishing.state import state_item
-from flows.workbook.logo import place_logo
-from flows.workbook.manifest import manifest
-from flows.workbook.marks import signed
-from flows.workbook.places import top_rows
-from flows.workbook.render import render
+from flows.workbook.layout.arrange import arranged
+from flows.workbook.layout.logo import place_logo
+from flows.workbook.layout.places import top_rows
+from flows.workbook.layout.render import render
+from flows.workbook.provenance.edition import SCHEMA, Edition, edition
+from flows.workbook.provenance.manifest import manifest
+from flows.workbook.provenance.marks import signed
 from flows.workbook.sheets.anchor import anchor
 from flows.workbook.sheets.attention import attention
 from flows.workbook.sheets.changes import changes

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from flows.audit.book import Book, Cell, Sheet, Table
 from flows.audit.columns import column_letters
+from flows.audit.package.book import Book, Cell, Sheet, Table
 from flows.audit.rule import Breach, Rule
 from flows.audit.rules.colours import table_rows
 

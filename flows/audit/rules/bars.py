@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flows.audit.addresses import cells_in, places
-from flows.audit.book import Book, Cell, Range, Sheet
-from flows.audit.names import FORMULA, MAIN, X14
+from flows.audit.package.addresses import cells_in, places
+from flows.audit.package.book import Book, Cell, Range, Sheet
+from flows.audit.package.names import FORMULA, MAIN, X14
+from flows.audit.package.sheets import ranges_of
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import ranges_of
 
 Element = Any  # lxml ships no types
 _BESIDE = 30  # columns to either side in which the text of a small line is looked for

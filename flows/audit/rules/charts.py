@@ -3,10 +3,10 @@
 import math
 import re
 
-from flows.audit.addresses import places
-from flows.audit.book import Book
-from flows.audit.charted import Axis, Chart, Source, cells, charts_of, numbers, title_lines
 from flows.audit.columns import column_letters
+from flows.audit.looks.charted import Axis, Chart, Source, cells, charts_of, numbers, title_lines
+from flows.audit.package.addresses import places
+from flows.audit.package.book import Book
 from flows.audit.rule import Breach, Judge, Rule
 
 LONGEST_ALT = 250

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flows.audit.book import Book, Cell, Range, Sheet, Table
-from flows.audit.contrast import least_contrast
-from flows.audit.names import MAIN
+from flows.audit.looks.contrast import least_contrast
+from flows.audit.looks.shown import named_colour, sections, shown
+from flows.audit.looks.table_looks import TableLook, table_look
+from flows.audit.package.book import Book, Cell, Range, Sheet, Table
+from flows.audit.package.names import MAIN
+from flows.audit.package.sheets import ranges_of
+from flows.audit.package.styles import Look, colour_of
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import ranges_of
-from flows.audit.shown import named_colour, sections, shown
-from flows.audit.styles import Look, colour_of
-from flows.audit.table_looks import TableLook, table_look
 from schemas.colours import contrast
 
 Element = Any  # lxml ships no types

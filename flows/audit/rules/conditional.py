@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flows.audit.book import Book, Range, Sheet
-from flows.audit.names import FORMULA, MAIN, X14
+from flows.audit.package.book import Book, Range, Sheet
+from flows.audit.package.names import FORMULA, MAIN, X14
+from flows.audit.package.sheets import newer_kind, ranges_of
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import newer_kind, ranges_of
 
 Element = Any  # lxml ships no types
 _MOST = 1_000  # blocks, and ranges of one block, that are looked at

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from flows.audit.book import Book, Link, Sheet
+from flows.audit.package.book import Book, Link, Sheet
+from flows.audit.package.sheets import range_of
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import range_of
 
 _FEW = 2  # sheets that need no contents
 _LOOKED_AT = 3  # contents stand on one of the first sheets

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from flows.audit.book import Book, Sheet
-from flows.audit.names import DRAWING, MAIN
-from flows.audit.paper import paper_of
+from flows.audit.looks.paper import paper_of
+from flows.audit.package.book import Book, Sheet
+from flows.audit.package.names import DRAWING, MAIN
+from flows.audit.package.sheets import ranges_of
+from flows.audit.package.styles import Font
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import ranges_of
-from flows.audit.styles import Font
 
 Element = Any  # lxml ships no types
 

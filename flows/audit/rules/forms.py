@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from flows.audit.addresses import places
-from flows.audit.book import Book, Cell, Range, Sheet, Table
-from flows.audit.names import MAIN
+from flows.audit.package.addresses import places
+from flows.audit.package.book import Book, Cell, Range, Sheet, Table
+from flows.audit.package.names import MAIN
+from flows.audit.package.sheets import ranges_of
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import ranges_of
 
 Element = Any  # lxml ships no types
 LONGEST_LIST, LONGEST_TITLE, LONGEST_TEXT = 255, 32, 255

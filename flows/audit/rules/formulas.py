@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from flows.audit.book import Book, Sheet
-from flows.audit.formula import bare, functions_of
-from flows.audit.known import KNOWN, VOLATILE
-from flows.audit.names import MAIN
-from flows.audit.recalculation import agrees, recalculated
+from flows.audit.formulas.formula import bare, functions_of
+from flows.audit.formulas.known import KNOWN, VOLATILE
+from flows.audit.formulas.recalculation import agrees, recalculated
+from flows.audit.package.book import Book, Sheet
+from flows.audit.package.names import MAIN
 from flows.audit.rule import Breach, Rule
 
 _OTHER_FILE = re.compile(r"\[(?:[0-9]+|[^\[\]@#]*\.xl[a-z]*)\]", re.IGNORECASE)

@@ -4,12 +4,12 @@ import colorsys
 from collections.abc import Iterator
 from typing import Any
 
-from flows.audit.book import Book, Sheet
-from flows.audit.contrast import GRAPHIC
-from flows.audit.names import CHART, DRAWING, MAIN, X14
+from flows.audit.looks.contrast import GRAPHIC
+from flows.audit.package.book import Book, Sheet
+from flows.audit.package.names import CHART, DRAWING, MAIN, X14
+from flows.audit.package.sheets import newer_kind
+from flows.audit.package.styles import colour_of
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import newer_kind
-from flows.audit.styles import colour_of
 from schemas.colours import contrast
 
 Element = Any  # lxml ships no types

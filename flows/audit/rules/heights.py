@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from flows.audit.book import Book, Cell, Sheet
 from flows.audit.columns import column_letters
-from flows.audit.grid import faces_of, grid_of, merged_at
-from flows.audit.measure import INDENT, PADDING, TOLERANCE, Face, face_of, lines, text_pixels
+from flows.audit.looks.grid import faces_of, grid_of, merged_at
+from flows.audit.looks.measure import INDENT, PADDING, TOLERANCE, Face, face_of, lines, text_pixels
+from flows.audit.package.book import Book, Cell, Sheet
+from flows.audit.package.styles import Look
 from flows.audit.rule import Breach, Rule
-from flows.audit.styles import Look
 
 NARROWEST, WIDEST, HIGHEST = 4.0, 60.0, 409.0
 _LONGEST = 6_000  # characters that are measured: more would not fit into a row in any case

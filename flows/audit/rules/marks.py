@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from flows.audit.book import Book, Cell, Sheet, Table
+from flows.audit.package.book import Book, Cell, Sheet, Table
 from flows.audit.rule import Breach, Rule
-from flows.audit.spoken import notes_text
+from flows.audit.words.spoken import notes_text
 
 _BRACKETED = re.compile(r"\[[A-Za-z]{1,3}\]")  # [p], [r], [x]: a mark in letters
 _UNIT_SIGNS = frozenset("%‰$€£¥￥°℃㎡")

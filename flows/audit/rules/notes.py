@@ -2,10 +2,10 @@
 
 import re
 
-from flows.audit.book import Book, Sheet, Table
+from flows.audit.package.book import Book, Sheet, Table
 from flows.audit.rule import Breach, Rule
 from flows.audit.rules.colours import table_rows
-from flows.audit.spoken import notes_sheets
+from flows.audit.words.spoken import notes_sheets
 
 _MARKER = re.compile(r"\[note ?([0-9]{1,3})\]|[〔［\[]注 ?([0-9]{1,3})[〕］\]]", re.IGNORECASE)
 _BESIDE = "the marker in the title, the header or a column for notes"

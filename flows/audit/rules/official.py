@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from flows.audit.arithmetic import Place, evaluated
-from flows.audit.book import Book, Cell, Sheet, Table
-from flows.audit.formula import Call, NotJudged, Part, Reference, Sign, Tree, parsed
-from flows.audit.operands import Desk, Faulty, desk, number, scalar
+from flows.audit.formulas.arithmetic import Place, evaluated
+from flows.audit.formulas.formula import Call, NotJudged, Part, Reference, Sign, Tree, parsed
+from flows.audit.formulas.operands import Desk, Faulty, desk, number, scalar
+from flows.audit.package.book import Book, Cell, Sheet, Table
 from flows.audit.rule import Breach, Judge, Rule
 
 _BLOCK = {

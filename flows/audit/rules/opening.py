@@ -2,9 +2,9 @@
 
 import re
 
-from flows.audit.book import Book, Sheet
 from flows.audit.columns import column_letters
-from flows.audit.names import MAIN
+from flows.audit.package.book import Book, Sheet
+from flows.audit.package.names import MAIN
 from flows.audit.rule import Breach, Rule
 
 _SMALLEST, _LARGEST = 80, 110  # per cent

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
-from flows.audit.book import Book
-from flows.audit.names import TYPES
+from flows.audit.package.book import Book
+from flows.audit.package.names import TYPES
 from flows.audit.rule import Breach, Rule
 
 _TYPES = "[Content_Types].xml"

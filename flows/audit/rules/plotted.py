@@ -3,11 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from flows.audit.addresses import Place, cells_in, meet, places, print_area, within
-from flows.audit.book import Book, Range, Row, Table
-from flows.audit.charted import BARS, ROUND, Axis, Chart, Series, cells, charts_of, numbers, series_name, title_lines
 from flows.audit.columns import column_letters
-from flows.audit.names import CHART, DRAWING
+from flows.audit.looks.charted import (
+    BARS,
+    ROUND,
+    Axis,
+    Chart,
+    Series,
+    cells,
+    charts_of,
+    numbers,
+    series_name,
+    title_lines,
+)
+from flows.audit.package.addresses import Place, cells_in, meet, places, print_area, within
+from flows.audit.package.book import Book, Range, Row, Table
+from flows.audit.package.names import CHART, DRAWING
 from flows.audit.rule import Breach, Judge, Level, Rule
 
 MOST_DRAWN = 300  # on one sheet; more are no report

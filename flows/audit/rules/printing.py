@@ -3,11 +3,11 @@
 import re
 from itertools import pairwise
 
-from flows.audit.addresses import print_area, within
-from flows.audit.book import Book, Sheet
-from flows.audit.charted import Series, charts_of
-from flows.audit.names import CHART, DRAWING
-from flows.audit.paper import breaks, paper_of, repeated_rows, rows_points
+from flows.audit.looks.charted import Series, charts_of
+from flows.audit.looks.paper import breaks, paper_of, repeated_rows, rows_points
+from flows.audit.package.addresses import print_area, within
+from flows.audit.package.book import Book, Sheet
+from flows.audit.package.names import CHART, DRAWING
 from flows.audit.rule import Breach, Rule
 from schemas.colours import contrast
 

@@ -2,8 +2,8 @@
 
 import re
 
-from flows.audit.book import Book
-from flows.audit.names import DRAWING
+from flows.audit.package.book import Book
+from flows.audit.package.names import DRAWING
 from flows.audit.rule import Breach, Rule
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?")

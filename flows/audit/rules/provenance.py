@@ -3,9 +3,9 @@
 import hashlib
 import re
 
-from flows.audit.book import Book, Cell, Sheet, Table
 from flows.audit.columns import column_letters
-from flows.audit.names import MAIN
+from flows.audit.package.book import Book, Cell, Sheet, Table
+from flows.audit.package.names import MAIN
 from flows.audit.rule import Breach, Rule
 
 _FACTS = "Facts"

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 
-from flows.audit.book import Book
+from flows.audit.package.book import Book
 from flows.audit.rule import Breach, Rule
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from flows.audit.book import Book, Sheet
-from flows.audit.names import MAIN
+from flows.audit.package.book import Book, Sheet
+from flows.audit.package.names import MAIN
 from flows.audit.rule import Breach, Rule
 
 # The last word of a relationship's type -> what it brings in.

@@ -4,10 +4,9 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from flows.audit.book import Book, Sheet
-from flows.audit.names import MAIN, RELATED
-from flows.audit.rule import Breach, Rule
-from flows.audit.sequences import (
+from flows.audit.package.book import Book, Sheet
+from flows.audit.package.names import MAIN, RELATED
+from flows.audit.package.sequences import (
     BORDER,
     DIFFERENCE,
     FONT,
@@ -19,6 +18,7 @@ from flows.audit.sequences import (
     WORKSHEET,
     disorder,
 )
+from flows.audit.rule import Breach, Rule
 
 Element = Any  # lxml ships no types
 _FIRST_OWN_FORMAT = 164  # number formats below are the program's own

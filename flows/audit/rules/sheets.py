@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from flows.audit.book import Book, Sheet
 from flows.audit.columns import column_letters
-from flows.audit.names import FORMULA, MAIN, X14
+from flows.audit.package.book import Book, Sheet
+from flows.audit.package.names import FORMULA, MAIN, X14
 from flows.audit.rule import Breach, Rule
 
 _LONGEST = 31  # characters

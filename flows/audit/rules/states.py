@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from flows.audit.book import Book, Cell, Sheet, Table
-from flows.audit.names import MAIN
+from flows.audit.package.book import Book, Cell, Sheet, Table
+from flows.audit.package.names import MAIN
+from flows.audit.package.sheets import ranges_of
 from flows.audit.rule import Breach, Rule
 from flows.audit.rules.colours import cells_in, table_rows
-from flows.audit.sheets import ranges_of
 
 Element = Any  # lxml ships no types
 

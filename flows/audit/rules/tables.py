@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from flows.audit.book import Book, Cell, Range, Sheet, Table
 from flows.audit.columns import column_letters
-from flows.audit.formats import is_date, is_mark, marks_of
-from flows.audit.names import FORMULA
+from flows.audit.looks.formats import is_date, is_mark, marks_of
+from flows.audit.package.book import Book, Cell, Range, Sheet, Table
+from flows.audit.package.names import FORMULA
+from flows.audit.package.sheets import newer_kind, range_of
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import newer_kind, range_of
 
 _DEFAULT_NAME = re.compile(r"(?:table|tabelle|tableau|tabla|表格?|列表|リスト|list)_?[0-9]+", re.IGNORECASE)
 _LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}|(?:R[0-9]*)?(?:C[0-9]*)?|R[0-9]+C[0-9]+", re.IGNORECASE)

@@ -2,8 +2,8 @@
 
 import re
 
-from flows.audit.book import Book, Cell, Sheet, Table
-from flows.audit.names import MAIN
+from flows.audit.package.book import Book, Cell, Sheet, Table
+from flows.audit.package.names import MAIN
 from flows.audit.rule import Breach, Rule
 from flows.audit.rules.sheets import ORDER, place_in_order
 

@@ -4,9 +4,9 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 
-from flows.audit.book import Book, Cell, Sheet, Table
-from flows.audit.formats import decimals, is_date, is_general, is_percent, says
-from flows.audit.formula import functions_of
+from flows.audit.formulas.formula import functions_of
+from flows.audit.looks.formats import decimals, is_date, is_general, is_percent, says
+from flows.audit.package.book import Book, Cell, Sheet, Table
 from flows.audit.rule import Breach, Rule
 
 _TOTAL = re.compile(

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from flows.audit.book import Book, Cell, Sheet, Table
 from flows.audit.columns import column_letters
-from flows.audit.formats import (
+from flows.audit.formulas.formula import THIS_ROW, NotJudged, Part, Sign, Tree, Value, parsed
+from flows.audit.looks.formats import (
     decimals,
     hides_sign,
     is_date,
@@ -18,9 +18,9 @@ from flows.audit.formats import (
     kept_free,
     says,
 )
-from flows.audit.formula import THIS_ROW, NotJudged, Part, Sign, Tree, Value, parsed
+from flows.audit.looks.shown import shown
+from flows.audit.package.book import Book, Cell, Sheet, Table
 from flows.audit.rule import Breach, Rule
-from flows.audit.shown import shown
 
 _PERCENT = re.compile(r"%|\bper ?cent\b|百分比", re.IGNORECASE)
 _POINTS = re.compile(r"\bpp\b|百分点|percentage points?|\bp\.p\.", re.IGNORECASE)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from flows.audit.book import Book, Cell, Sheet, Table
-from flows.audit.codes import LIKE_A_CODE, NAMED_CODE, NAMED_IDENTIFIER, wrong_with
-from flows.audit.formats import ignored, is_day, is_mark, marks_of, says
-from flows.audit.names import MAIN
-from flows.audit.periods import FULL_DAY, NAMED_PERIOD, YEAR, families
+from flows.audit.looks.formats import ignored, is_day, is_mark, marks_of, says
+from flows.audit.package.book import Book, Cell, Sheet, Table
+from flows.audit.package.names import MAIN
+from flows.audit.package.sheets import range_of, ranges_of
 from flows.audit.rule import Breach, Rule
-from flows.audit.sheets import range_of, ranges_of
+from flows.audit.words.codes import LIKE_A_CODE, NAMED_CODE, NAMED_IDENTIFIER, wrong_with
+from flows.audit.words.periods import FULL_DAY, NAMED_PERIOD, YEAR, families
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?%?")
 _STARTS = frozenset("+-0123456789")

@@ -3,9 +3,8 @@
 import math
 from collections.abc import Iterator
 
-from flows.audit.book import Book, Cell, Range, Sheet
-from flows.audit.grid import Grid, faces_of, grid_of, merged_at
-from flows.audit.measure import (
+from flows.audit.looks.grid import Grid, faces_of, grid_of, merged_at
+from flows.audit.looks.measure import (
     ARROW,
     INDENT,
     PADDING,
@@ -16,10 +15,11 @@ from flows.audit.measure import (
     longest_word,
     text_pixels,
 )
-from flows.audit.names import MAIN
+from flows.audit.looks.shown import OVERFLOW, general, shown, surroundings
+from flows.audit.package.book import Book, Cell, Range, Sheet
+from flows.audit.package.names import MAIN
+from flows.audit.package.styles import Look
 from flows.audit.rule import Breach, Rule
-from flows.audit.shown import OVERFLOW, general, shown, surroundings
-from flows.audit.styles import Look
 
 _LONGEST = 2_000  # characters that are measured: what is longer is cut, or runs free, all the same
 _REACH = 60  # columns that a text can run over, looked at no further

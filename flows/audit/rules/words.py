@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from flows.audit.book import Book, Sheet
 from flows.audit.columns import column_letters
+from flows.audit.package.book import Book, Sheet
 from flows.audit.rule import Breach, Rule
-from flows.audit.spoken import CHINESE, HAN, LATIN, explained, language_of, notes_text
+from flows.audit.words.spoken import CHINESE, HAN, LATIN, explained, language_of, notes_text
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")  # the name of a label that nobody translated
 _NO_WORD = re.compile(r"[^A-Za-z]*|[^a-z]*[A-Z0-9][^a-z]*")  # signs and numbers only, or an abbreviation

@@ -20,8 +20,8 @@ from flows.workbook.check.sheets import (
 )
 from flows.workbook.declare import Sheet
 from flows.workbook.finishing.finish import finish, saved
-from flows.workbook.places import top_rows
-from flows.workbook.render import render
+from flows.workbook.layout.places import top_rows
+from flows.workbook.layout.render import render
 from flows.workbook.speech import Speech
 from flows.workbook.theme import FONT, QUIET, TONES
 from schemas.confirmations import HIDDEN_SHEET

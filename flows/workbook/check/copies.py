@@ -13,9 +13,9 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
-from flows.workbook.measure import row_height, text_width
+from flows.workbook.layout.measure import row_height, text_width
+from flows.workbook.layout.texts import cell_text
 from flows.workbook.speech import Speech
-from flows.workbook.texts import cell_text
 from flows.workbook.theme import FONT, INK, LINE, TONES
 from schemas.folded import FileCheck
 from schemas.grids import Grid

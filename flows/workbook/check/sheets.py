@@ -7,7 +7,7 @@ import polars as pl
 from flows.tidy.words import sentence
 from flows.workbook.declare import Column, Line, Sheet, Table
 from flows.workbook.labels.every import LABELS
-from flows.workbook.measure import row_height
+from flows.workbook.layout.measure import row_height
 from flows.workbook.speech import Speech
 from schemas.folded import FileCheck, Verdict
 from schemas.vocabulary import SEVERITIES

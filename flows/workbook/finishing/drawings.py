@@ -6,7 +6,7 @@ from lxml import etree
 
 from flows.workbook.finishing.noted import Told
 from flows.workbook.finishing.values import FinishError
-from flows.workbook.texts import cell_text
+from flows.workbook.layout.texts import cell_text
 
 LONGEST = 250  # characters that screen readers read without a break
 # As Excel writes them. XML leaves prefixes free, but some readers go by the elements' names as they are written.

@@ -21,7 +21,7 @@ from flows.workbook.finishing.strings import share_strings
 from flows.workbook.finishing.styles import finish_styles
 from flows.workbook.finishing.values import FinishError, with_values
 from flows.workbook.finishing.ways import as_usual
-from flows.workbook.texts import cell_text
+from flows.workbook.layout.texts import cell_text
 
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _APPLICATION = re.compile(rb"(<Application>)[^<]*(</Application>)")

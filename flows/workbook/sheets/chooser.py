@@ -6,7 +6,7 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, Chart, ChartRow, Choice, Column, SeriesOf, Sheet, Table
-from flows.workbook.references import column_of
+from flows.workbook.layout.references import column_of
 from flows.workbook.sentences.charts import chosen_alt, cut, moved
 from flows.workbook.sheets.figures import measured, own_figure
 from flows.workbook.sheets.top import top

@@ -7,9 +7,9 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Line, Sheet, Table
-from flows.workbook.edition import Edition
-from flows.workbook.measure import row_height
-from flows.workbook.places import part_key, sheet_name
+from flows.workbook.layout.measure import row_height
+from flows.workbook.layout.places import part_key, sheet_name
+from flows.workbook.provenance.edition import Edition
 from flows.workbook.speech import Speech
 
 DIGITS = 16  # of the manifest's digest; the whole of it stands in the document's properties

@@ -6,8 +6,8 @@ from flows.tidy.folding import fold
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.marks import signs
-from flows.workbook.page import FIRST_DAY
+from flows.workbook.layout.page import FIRST_DAY
+from flows.workbook.provenance.marks import signs
 from flows.workbook.sheets.figures import source, with_unit
 from flows.workbook.sheets.top import data_top
 from flows.workbook.speech import decimals, in_unit, with_units

@@ -5,8 +5,8 @@ from typing import Any
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Anchor, Line, Sheet
-from flows.workbook.marks import signs
-from flows.workbook.measure import row_height
+from flows.workbook.layout.measure import row_height
+from flows.workbook.provenance.marks import signs
 from flows.workbook.sheets.path import WIDTHS, path
 from flows.workbook.speech import decimals, in_unit, with_units
 from flows.workbook.theme import figure_format

@@ -7,7 +7,7 @@ import polars as pl
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.labels.every import NOTES
-from flows.workbook.marks import MARK_SIGNS, blanks
+from flows.workbook.provenance.marks import MARK_SIGNS, blanks
 from schemas.answers.marks import FIGURE_MARKS
 from schemas.vocabulary import CELL_CLASSES
 

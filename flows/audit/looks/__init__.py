@@ -1,0 +1,1 @@
+"""How cells, charts and pages come out."""

@@ -1,0 +1,1 @@
+"""The bytes of a workbook to what the rules look at."""

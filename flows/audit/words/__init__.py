@@ -1,0 +1,1 @@
+"""What texts say: language, periods, codes."""

@@ -1,0 +1,1 @@
+"""The workbook that clerks and analysts fill in."""

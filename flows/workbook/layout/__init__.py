@@ -1,0 +1,1 @@
+"""Declared sheets to an openpyxl workbook: what stands where, how wide, on which page."""

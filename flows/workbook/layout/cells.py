@@ -1,0 +1,238 @@
+"""Tables and free lines to cells: values, formulas, formats, links, colours, heights."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import polars as pl
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.table import TableStyleInfo
+
+from flows.workbook.declare import Anchor, Column, Line, Table
+from flows.workbook.finishing.noted import Bars, Laid, Sparkline
+from flows.workbook.layout.measure import row_height
+from flows.workbook.layout.page import Page
+from flows.workbook.layout.places import FILTER_ARROW, hedge_word, said_at
+from flows.workbook.layout.texts import cell_text
+from flows.workbook.speech import Speech
+from flows.workbook.theme import (
+    BAR,
+    BLANK_STYLES,
+    LINK_STYLES,
+    POINTS,
+    RIGHT_ALIGNED,
+    ROLE_STYLES,
+    SIZE,
+    TONES,
+    TOO_SMALL,
+    figure_format,
+    in_powers,
+)
+
+_SHORT = 200  # characters; programs of old show crosses in place of longer texts of the format of text
+_SPARK_HEIGHT = 26.0  # points in which a line can be read
+_LIKE_NUMBER = re.compile(r"[\s(+-]*[\d,]*\.?\d+(?:[eE][+-]?\d+)?[\s%)]*$")
+_ESCAPED = re.compile(r"(['#\[\]@])")
+
+
+def lay_line(page: Page, line: Line, anchors: Mapping[Anchor, str]) -> None:
+    """Lay out a row of free cells at the page's next row."""
+    formats = dict(line.formats)
+    for column, value, style, link in line.cells:
+        cell = page.put(page.at, column, value, style)
+        if column in formats:
+            cell.number_format = formats[column]
+        if link:
+            page.link(page.at, column, anchors[link])
+    if line.height is not None:
+        page.sheet.row_dimensions[page.at].height = line.height
+
+
+def lay_table(page: Page, table: Table, said: Speech, anchors: Mapping[Anchor, str]) -> None:
+    """Lay out a table at the page's next row and note what is to be finished of it."""
+    sheet, row = page.sheet, page.at
+    if table.caption is not None:
+        page.put(row, 1, table.caption, "Caption")
+        sheet.row_dimensions[row].height = 24
+        row += 1
+    page.tables[table.name] = (table, row)
+    page.noted.tables[table.name] = Laid(sheet.title, row, tuple(column.key for column in table.columns))
+    widths = [sheet.column_dimensions[get_column_letter(n)].width for n in range(1, len(table.columns) + 1)]
+    for number, column in enumerate(table.columns, start=1):
+        page.put(row, number, column.label, "Number header" if column.role in RIGHT_ALIGNED else "Header")
+    headers = [(c.label, w - FILTER_ARROW) for c, w in zip(table.columns, widths, strict=True)]
+    sheet.row_dimensions[row].height = row_height(headers)
+    if table.frame.is_empty():
+        place = said_at(table)
+        for number in range(1, len(table.columns) + 1):
+            text, style = (table.empty, "Wrapped") if number == place else (table.blank, "Text")
+            page.put(row + 1, number, text, style)
+        sheet.row_dimensions[row + 1].height = row_height([(table.empty, widths[place - 1])])
+    needed = {"dimension"} | {key for column in table.columns for key in _frame_columns(column)}
+    rows = table.frame.select(name for name in table.frame.columns if name in needed)
+    places = [
+        _Place(
+            number,
+            column,
+            width,
+            _is_text(column, table.frame),
+            _most_decimals(column, table.frame),
+            _formula(column.formula, table) if column.formula else "",
+        )
+        for number, (column, width) in enumerate(zip(table.columns, widths, strict=True), start=1)
+    ]
+    for number, values in enumerate(rows.iter_rows(named=True), start=row + 1):
+        _lay_row(page, table, number, values, said, anchors, places)
+    for number, column in enumerate(table.columns, start=1):
+        if column.bar is not None and table.frame.height:
+            letter = get_column_letter(number)
+            ends = dict.fromkeys((f"{letter}{row + 1}", f"{letter}{row + table.frame.height}"))
+            _lay_bars(page, ":".join(ends), column.bar)  # openpyxl writes one cell as one address
+    _add_table(page, table, row)
+
+
+def _add_table(page: Page, table: Table, row: int) -> None:
+    last = row + max(table.frame.height, 1)
+    excel = ExcelTable(displayName=table.name, ref=f"A{row}:{get_column_letter(len(table.columns))}{last}")
+    excel._initialise_columns()
+    for named, column in zip(excel.tableColumns, table.columns, strict=True):
+        named.name = cell_text(column.label)  # openpyxl would walk through every cell of the table to read them back
+    excel.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    page.sheet.add_table(excel)
+
+
+def _frame_columns(column: Column) -> Iterator[str]:
+    """Yield the columns of the frame that a column is laid out from."""
+    for key in (column.key, column.decimals, column.hedge, column.link, column.link_kind_in, column.tone):
+        if key:
+            yield key
+    yield from (key for key in (column.spark_group, column.comment) if key)
+
+
+def _is_text(column: Column, frame: pl.DataFrame) -> bool:
+    """Tell whether what is typed into the column's cells must stay text: names, ids, years; not whole sentences."""
+    if column.role not in ("text", "wrap") or frame.is_empty():
+        return False
+    texts = [text for text in frame.get_column(column.key).to_list() if isinstance(text, str)]
+    short = all(len(text) < _SHORT for text in texts)
+    return short and (column.role == "text" or any(_LIKE_NUMBER.match(text) for text in texts))
+
+
+def _lay_bars(page: Page, cells: str, maximum: float) -> None:
+    """Lay the bars that programs before 2010 draw as well; the finishing pass adds what later ones know."""
+    ends = [FormatObject("num", 0), FormatObject("num", maximum)]
+    bar = DataBar(cfvo=ends, color=BAR, minLength=0, maxLength=100)
+    page.sheet.conditional_formatting.add(cells, Rule(type="dataBar", dataBar=bar))
+    page.noted.bars.setdefault(page.sheet.title, []).append(Bars(cells, maximum))
+
+
+class _Place(NamedTuple):
+    """Where a column of the table stands on the sheet, how wide it is, whether its cells have the format of text.
+
+    most: the decimals of its most exact figure. formula: of each of its cells, "" where they have none.
+    """
+
+    number: int
+    column: Column
+    width: float
+    as_text: bool
+    most: int
+    formula: str
+
+
+def _most_decimals(column: Column, frame: pl.DataFrame) -> int:
+    """Return the decimals of the column's most exact figure; what is too small for decimals does not count."""
+    if not column.decimals:
+        return 0
+    value = pl.col(column.key)
+    counts = value.is_not_null() if column.formula else (value == 0) | (value.abs() >= TOO_SMALL)
+    shown = frame.filter(counts)[column.decimals]
+    most = shown.max()
+    return most if isinstance(most, int) else 0
+
+
+def _lay_row(
+    page: Page,
+    table: Table,
+    row: int,
+    values: Mapping[str, Any],
+    said: Speech,
+    anchors: Mapping[Anchor, str],
+    places: Sequence[_Place],
+) -> None:
+    texts: list[tuple[str, float]] = []
+    drawn = False
+    for number, column, width, as_text, most, formula in places:
+        value = values[column.key]
+        style = ROLE_STYLES[column.role]
+        if (value is None or value == "") and not column.stays:
+            page.put(row, number, table.blank, BLANK_STYLES.get(style, style))
+            continue
+        if column.role == "spark":
+            _lay_spark(page, row, number, column, values)
+            drawn = True
+            continue
+        target = _target(column, values, anchors)
+        if target:
+            style = LINK_STYLES.get(style, style)
+        if formula:
+            worked_out = "" if value is None else value if isinstance(value, str | bool) else float(value)
+            cell = page.work_out(row, number, formula, worked_out, style)
+        else:
+            cell = page.put(row, number, value, style, as_text=as_text)
+        _format(cell, column, values, said, most)
+        if target:
+            page.link(row, number, target)
+        tone = TONES.get(values[column.tone] or "") if column.tone else None
+        if tone:
+            cell.font, cell.fill = _toned(tone, page.look.font, bold=column.role == "state")
+        if column.comment and values[column.comment]:
+            page.comment(row, number, values[column.comment])
+        if column.role in ("wrap", "state"):
+            texts.append((str(value), width))
+    height = row_height(texts)
+    page.sheet.row_dimensions[row].height = max(height, _SPARK_HEIGHT) if drawn else height
+
+
+def _lay_spark(page: Page, row: int, number: int, column: Column, values: Mapping[str, Any]) -> None:
+    first, last = values[column.key]
+    table, key = column.spark or ("", "")  # a column of this role says what it draws
+    group = str(values[column.spark_group]) if column.spark_group else ""
+    cell = page.put(row, number, None, ROLE_STYLES[column.role])
+    drawn = Sparkline(cell.coordinate, table, key, first, last, f"{column.key} {group}")
+    page.noted.sparklines.setdefault(page.sheet.title, []).append(drawn)
+
+
+@lru_cache
+def _toned(tone: tuple[str, str], font: str, *, bold: bool) -> tuple[Font, PatternFill]:
+    return Font(name=font, size=SIZE, bold=bold, color=tone[0]), PatternFill("solid", fgColor=tone[1])
+
+
+def _format(cell: Any, column: Column, values: Mapping[str, Any], said: Speech, most: int) -> None:  # noqa: ANN401
+    if column.role == "points":
+        cell.number_format = POINTS
+    elif column.decimals and values[column.decimals] is not None:
+        percent = column.role == "percent" or values.get("dimension") == "fraction"
+        before = hedge_word(column, values, said)
+        value = values[column.key]
+        powers = not percent and value not in (None, "") and in_powers(value, published=not column.formula)
+        cell.number_format = figure_format(
+            values[column.decimals], most=most, percent=percent, before=before, powers=powers
+        )
+
+
+def _target(column: Column, values: Mapping[str, Any], anchors: Mapping[Anchor, str]) -> str | None:
+    key = values[column.link] if column.link else None
+    if not key:
+        return None
+    kind = values[column.link_kind_in] if column.link_kind_in else column.link_kind
+    return str(key) if kind == "url" else anchors.get((kind, key))
+
+
+def _formula(formula: str, table: Table) -> str:
+    labels = {column.key: _ESCAPED.sub(r"'\1", column.label) for column in table.columns}
+    return "=" + re.sub(r"\{(\w+)\}", lambda m: f"{table.name}[[#This Row],[{labels[m.group(1)]}]]", formula)

@@ -1,0 +1,97 @@
+"""A worksheet while it is being laid out, and what is done to its cells: fill, link, work out, comment."""
+
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from flows.workbook.declare import Sheet, Table
+from flows.workbook.finishing.noted import Noted, Value
+from flows.workbook.layout.measure import lines
+from flows.workbook.layout.texts import FORMULA_LIKE, cell_text
+from flows.workbook.theme import STANDARD, Look, styles
+
+Looks = dict[str, Any]  # style name -> what openpyxl keeps of it in a cell
+
+LINKS = 65_530  # of a sheet; Excel opens none with more
+_LONGEST_ADDRESS = 2_079  # of a link to the web, likewise
+FIRST_DAY = date(1900, 3, 1)  # before it programs count the days differently
+_TEXT_FORMAT = 49  # the number of the format "@"
+_COMMENT_WIDTH = 46  # characters of a comment's line
+_COMMENT_PIXELS = 330
+
+
+@dataclass
+class Page:
+    """A worksheet, its declaration, the row that comes next, and the tables laid so far with their header rows.
+
+    noted: what the finishing pass adds, for all sheets of the workbook.
+    """
+
+    sheet: Worksheet
+    declared: Sheet
+    looks: Looks
+    noted: Noted = field(default_factory=Noted)
+    look: Look = STANDARD
+    at: int = 1
+    links: int = 0
+    tables: dict[str, tuple[Table, int]] = field(default_factory=dict)
+
+    def put(self, row: int, column: int, value: object, style: str, *, as_text: bool = False) -> Any:  # noqa: ANN401
+        """Fill a cell; text stays text whatever it begins with. as_text: what is typed over it does too."""
+        cell = self.sheet.cell(row, column)
+        cell._style = look = copy(self.looks[style])  # by name it would be looked up anew for every cell
+        if isinstance(value, date) and date(value.year, value.month, value.day) < FIRST_DAY:
+            value = value.isoformat()
+        text = cell_text(value) if isinstance(value, str) else ""
+        if not text:
+            cell.value = None if isinstance(value, str) else value
+            return cell
+        cell._value, cell.data_type = text, "s"
+        if text.startswith(FORMULA_LIKE):
+            look.quotePrefix = 1  # an edit of the cell must not make a formula of it either
+        if as_text:
+            look.numFmtId = _TEXT_FORMAT
+        return cell
+
+    def work_out(self, row: int, column: int, formula: str, value: Value, style: str) -> Any:  # noqa: ANN401
+        """Fill a cell with a formula of our own, and note its value."""
+        cell = self.sheet.cell(row, column)
+        cell._style = copy(self.looks[style])
+        cell.value = formula
+        self.noted.values[self.sheet.title, cell.coordinate] = cell_text(value) if isinstance(value, str) else value
+        return cell
+
+    def link(self, row: int, column: int, target: str) -> None:
+        """Make a cell a link, to a cell of the workbook ('Sheet'!A1) or to the web; not beyond Excel's limits."""
+        inside = target.startswith("'")
+        if self.links >= LINKS or (not inside and len(target) > _LONGEST_ADDRESS):
+            return
+        self.links += 1
+        cell = self.sheet.cell(row, column)
+        style = copy(cell._style)
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target) if inside else cell_text(target)
+        cell._style = style  # openpyxl puts its own style on a link to the web
+
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Add a comment, as large as its text needs; the finishing pass puts the issuer's name to it."""
+        height = 14 + 17 * lines(text, _COMMENT_WIDTH)
+        self.sheet.cell(row, column).comment = Comment(cell_text(text), "clusterbook", height, _COMMENT_PIXELS)
+
+
+def looks(workbook: Workbook, look: Look = STANDARD) -> Looks:
+    """Register the theme's styles with a workbook and return them as its cells keep them."""
+    scratch = workbook.create_sheet()
+    cell = scratch["A1"]
+    found: Looks = {}
+    for name, style in styles(look).items():
+        workbook.add_named_style(style)
+        cell.style = name
+        found[name] = copy(cell._style)
+    workbook.remove(scratch)
+    return found
