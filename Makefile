@@ -12,7 +12,7 @@ PEERS_STAMP := $(PEERS)/.installed
 READERS := tests/readers
 READERS_STAMP := $(READERS)/node_modules/.installed
 ARGS ?=
-BENCH ?= speed guarding reading validating analysing writing
+BENCH ?= speed startup guarding reading validating analysing writing large register
 
 .PHONY: help report test lint serve bench clean
 
@@ -34,7 +34,7 @@ lint: $(STAMP) ## ruff, mypy and import-linter only
 serve: $(STAMP) ## Prefect's server, its UI and the working-day schedule; ctrl-C ends all
 	@exec $(BIN)/clusterbook serve
 
-bench: $(STAMP) $(PEERS_STAMP) ## how long reports, reading and rules take beside others: make bench BENCH=speed
+bench: $(STAMP) $(PEERS_STAMP) ## how long things take beside others, an hour in all: make bench BENCH=large
 	@for name in $(BENCH); do $(BIN)/python tests/benchmarks/$$name.py $(ARGS); done
 
 clean: ## remove .venv, Prefect's state and caches; inputs and outputs stay

@@ -13,9 +13,10 @@ from flows.ingest.cluster import read_inputs
 from flows.ingest.guard import Guard
 from flows.ingest.previous import read_previous
 from flows.tidy.inputs import tidy_inputs
+from flows.workbook.beside import beside_writers, remove_former
 from flows.workbook.pdf import NoPdf, save_pdf
-from flows.workbook.report import build_report
-from flows.workbook.save import save_bytes
+from flows.workbook.report import Built, build_report
+from flows.workbook.save import save_files
 from schemas.cluster import Cluster, Language
 from schemas.errors import InputError
 from schemas.origin import InputFile
@@ -114,9 +115,9 @@ def make_report(request: Request, step: Step = plain_step, guard: Guard | None =
         raise StrictError(_strict_message(tables.findings.filter(severity="error").row(0, named=True), counts["error"]))
     language = request.language or inputs.cluster.language
     origin = replace(inputs.origin, files=(*inputs.origin.files, *before.files))
-    built = step("build", build_report, inputs.cluster, inputs.registers, tables, as_of, language, origin)
     path = request.output / f"{request.cluster.resolve().name}_{as_of.isoformat()}_{language}.xlsx"
-    step("save", save_bytes, built.content, path)
+    built = step("build", build_report, inputs.cluster, inputs.registers, tables, as_of, language, origin, path.stem)
+    step("save", _saved, built, path)
     twin, missing = step("print", _printed, path) if request.pdf else (None, ())
     broken = (_broken(built.broken),) if built.broken else ()
     return Report(
@@ -131,6 +132,13 @@ def make_report(request: Request, step: Step = plain_step, guard: Guard | None =
         (*before.notes, *broken, *missing),
         twin,
     )
+
+
+def _saved(built: Built, path: Path) -> Path:
+    """Write the workbook, and before it the tables that no sheet holds; remove those that a former one had."""
+    save_files({**beside_writers(path.parent, built.besides), path: lambda file: file.write(built.content)})
+    remove_former(path.parent, built.names, built.besides)
+    return path
 
 
 def _printed(path: Path) -> tuple[Path | None, tuple[str, ...]]:

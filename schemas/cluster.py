@@ -82,6 +82,17 @@ class Changes(_Part):
     months: int = Field(default=6, ge=1, le=120)
 
 
+class Register(_Part):
+    """The register of enterprises, where its file leaves it open.
+
+    source: the id of the source of all its rows, where it has no column source_id. unit: of output, where a column's
+    header names none.
+    """
+
+    source: str = ""
+    unit: str = ""
+
+
 class Form(_Part):
     """The blocks an official form carries; blank entries are printed as a dash at its head, as a line to sign on below.
 
@@ -163,5 +174,6 @@ class Cluster(_Part):
     rates: Mapping[str, tuple[float, float]] = Field(default_factory=dict)
     pace: Pace = Pace()
     changes: Changes = Changes()
+    enterprises: Register = Register()
     form: Form = Form()
     look: Look = Look()

@@ -5,6 +5,7 @@ import polars as pl
 from schemas.contract import contract
 from schemas.rule import Rule
 from schemas.vocabulary import Severity
+from schemas.wording.enterprises import ENTERPRISE_ROWS
 from schemas.wording.files import FILES
 from schemas.wording.layouts import LAYOUTS
 from schemas.wording.reading import READING
@@ -35,4 +36,4 @@ FINDINGS = contract(
     blank=("found", "suggestion", "known_on", "fingerprint", "confirmed"),
 )
 
-RULES: dict[str, Rule] = {rule.key: rule for rule in (*FILES, *READING, *LAYOUTS, *TEXTS, *ROWS)}
+RULES: dict[str, Rule] = {rule.key: rule for rule in (*FILES, *READING, *LAYOUTS, *TEXTS, *ROWS, *ENTERPRISE_ROWS)}

@@ -185,6 +185,32 @@ TERMS = InputSheet(
     ),
     optional=True,
 )
+# A file of its own, registers/enterprises.*: an office exports it, nobody fills it in by hand, so no form offers it.
+# Beside these it has a column of output for each period, headed by it: OUTPUT, a period, maybe a unit.
+ENTERPRISES = InputSheet(
+    "enterprises",
+    "Register of enterprises",
+    "企业名录",
+    (
+        InputColumn("enterprise_id", "unified social credit code, or your own id", "统一社会信用代码或自编代码", 22),
+        InputColumn("name", "the enterprise's name", "企业名称", 40),
+        *(
+            InputColumn(name, english, chinese, width, required=False, fill=False, missed=False)
+            for name, english, chinese, width in (
+                ("park", "a name from sheet entities", "所属园区（entities 表中的名称）", 34),
+                ("town", "the town or street", "所属街镇", 20),
+                ("segment", "manufacturing, rd or services", "所属环节：制造、研发或服务", 15),
+                ("chain", "upstream, midstream or downstream", "产业链位置：上游、中游或下游", 13),
+                ("founded", "the year, or a date in it", "成立年份或日期", 12),
+                ("employees", "how many, a whole number", "从业人员数（整数）", 12),
+                ("designated", "yes or no: above designated size", "是否规模以上：是或否", 12),
+                ("source_id", "an id from sheet sources", "sources 表中的编号", 11),
+            )
+        ),
+    ),
+    optional=True,
+)
+OUTPUT = "output"  # what the header of a column of output begins or ends with, or an alias of it
 INPUT_SHEETS = (FACTS, SOURCES, ENTITIES, MILESTONES, COMMITMENTS, TERMS)
 FORM_SHEETS = ("guide", "lists")  # what the form holds besides: how to fill it in, the lists behind its drop-downs
 FORM_VERSION_LABEL = "Schema version 表样版本"  # beside it stands the version, on the first of these

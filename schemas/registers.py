@@ -80,6 +80,7 @@ ALIAS_KINDS = (
     "figure_status",
     "segment",
     "chain",
+    "answer",
     "stage",
     "grade",
     "kind",

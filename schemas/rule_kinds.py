@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from schemas.enterprises import ENTERPRISES
 from schemas.facts import COMMITMENTS, ENTITIES, FACTS, MILESTONES, SOURCES, TERMS
 from schemas.registers import DIMENSIONS, INDICATORS, UNITS
 
@@ -22,6 +23,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         ("entities", ENTITIES),
         ("milestones", MILESTONES),
         ("commitments", COMMITMENTS),
+        ("enterprises", ENTERPRISES),
         ("terms", TERMS),
         ("indicators", INDICATORS),
         ("dimensions", DIMENSIONS),
@@ -139,9 +141,13 @@ class Pattern(_Rule):
 
 
 class Uscc(_Rule):
-    """The column holds a unified social credit code (GB 32100-2015) with the right check digit."""
+    """The column holds a unified social credit code (GB 32100-2015) with the right check digit.
+
+    own_ids: ids of an office's own may stand there too: what has not the 18 characters of a code is none and passes.
+    """
 
     kind: Literal["uscc"]
+    own_ids: bool = False
 
 
 class Compare(_Rule):

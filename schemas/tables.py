@@ -48,6 +48,12 @@ class Tables:
     cells: pl.DataFrame
     entities: pl.DataFrame
     terms: pl.DataFrame
+    enterprises: pl.DataFrame  # the register, and what it holds of output
+    enterprise_output: pl.DataFrame
+    register_fields: pl.DataFrame
+    register_groups: pl.DataFrame
+    register_periods: pl.DataFrame
+    register_counts: pl.DataFrame
     rules: Mapping[str, Rule]  # every rule that the findings may name
     since: date  # the day that the changes count from
     since_by: SinceBy

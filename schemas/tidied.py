@@ -1,10 +1,12 @@
 """Everything that tidying hands over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
+from schemas.contract import empty
+from schemas.enterprises import ENTERPRISE_OUTPUT, ENTERPRISES
 from schemas.rule import Rule
 from schemas.rules import RuleSet
 
@@ -32,3 +34,5 @@ class Tidied:
     rules: Mapping[str, Rule]
     comparing: RuleSet
     confirmed: Mapping[str, str]
+    enterprises: pl.DataFrame = field(default_factory=lambda: empty(ENTERPRISES))
+    enterprise_output: pl.DataFrame = field(default_factory=lambda: empty(ENTERPRISE_OUTPUT))

@@ -33,6 +33,7 @@ RELATIONS = ("average_growth", "growth_since", "increase", "share", "subset_of",
 # What an enterprise does, and where in the chain of its industry it stands.
 SEGMENTS = ("manufacturing", "rd", "services")
 CHAIN_POSITIONS = ("upstream", "midstream", "downstream")
+ANSWERS = ("yes", "no")
 # The way from clinic to industry, in its order.
 STAGES = ("research", "agreement", "trial", "approval", "use", "production")
 SERIES_MARKS = ("none", "first", "break", "hedged", "base_not_positive", "rate")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -13,6 +13,11 @@ from flows.audit.run import audit
 
 def parts_of(content: bytes) -> dict[str, bytes]:
     """The package's parts by name, in their order."""
+    return dict(_unpacked(content))
+
+
+@lru_cache(maxsize=16)  # nearly always the good workbook, once for each of its defects
+def _unpacked(content: bytes) -> dict[str, bytes]:
     with ZipFile(BytesIO(content)) as package:
         return {entry.filename: package.read(entry) for entry in package.infolist()}
 
@@ -22,7 +27,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as package:
         for name, part in parts.items():
-            package.writestr(ZipInfo(name), part, ZIP_DEFLATED)
+            package.writestr(ZipInfo(name), part, ZIP_DEFLATED, compresslevel=1)  # read once and thrown away
     return buffer.getvalue()
 
 
@@ -42,7 +47,12 @@ def outcomes(content: bytes) -> dict[int, Result]:
 
 def part_of(content: bytes, sheet: str) -> str:
     """The part that holds a sheet."""
-    return next(one.part for one in read_book(content).sheets if one.name == sheet)
+    return _sheet_parts(content)[sheet]
+
+
+@cache
+def _sheet_parts(content: bytes) -> dict[str, str]:
+    return {one.name: one.part for one in read_book(content).sheets}
 
 
 def rewritten(content: bytes, part: str, pattern: str, new: str) -> bytes:

@@ -1,6 +1,7 @@
 """What the tests share: the shipped cluster, a copy of it to break, Prefect's engine for the few that need it."""
 
 import atexit
+import gc
 import os
 import shutil
 import socket
@@ -17,8 +18,26 @@ from flows.folders import INPUTS, ROOT
 JIADING = INPUTS / "jiading-biopharma"
 
 
-def pytest_configure() -> None:
+# What takes longest begins first: begun last, one process would still be at it when the others have ended.
+# Named are groups of tests, as they are made below; the rest follow as they stand.
+LONGEST = (
+    "engine", "test_office.py", "test_edge_clusters.py", "test_laws.py", "test_facts.py", "test_audit_package.py",
+    "test_balance.py", "test_workbook.py", "test_check.py", "test_audit_navigation.py", "test_another_cluster.py",
+    "test_guard.py",
+)  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
     """Give Prefect a home and a port of the tests' own, before any test module can import it."""
+    # Tests keep workbooks of a hundred thousand cells: to look through them for garbage as often as Python does unasked
+    # takes a seventh of all time.
+    gc.set_threshold(50_000, 10, 10)
+    if not hasattr(config, "workerinput"):  # the process that starts the others, or the only one
+        shared = tempfile.mkdtemp(prefix="clusterbook-shared-")
+        atexit.register(shutil.rmtree, shared, ignore_errors=True)
+        os.environ["CLUSTERBOOK_TESTS_SHARED"] = shared
+        if hasattr(config.option, "loadscopereorder"):
+            config.option.loadscopereorder = False  # by the number of tests, which says little
     home = tempfile.mkdtemp(prefix="clusterbook-tests-")
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     for name in [name for name in os.environ if name.startswith("PREFECT_")]:
@@ -31,10 +50,17 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share something slow in one process: a module's own, the engine's, the office suite's."""
-    for item in items:
-        shared = next((name for name in ("engine", "office") if item.get_closest_marker(name)), item.path.name)
-        item.add_marker(pytest.mark.xdist_group(shared))
+    """Keep tests that share something slow in one process, a module's own or the engine; the longest come first."""
+    groups = {item: "engine" if item.get_closest_marker("engine") else item.path.name for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: LONGEST.index(groups[item]) if groups[item] in LONGEST else len(LONGEST))
+
+
+def pytest_collection_finish() -> None:
+    """Spare what was collected, which stays to the end, from being looked through for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -17,6 +17,7 @@ from flows.ingest.cluster import read_inputs
 from flows.ingest.guard import Guard
 from flows.recipe import Report, Request, make_report
 from flows.tidy.inputs import tidy_inputs
+from schemas.cluster import Language
 from schemas.grids import ODD_CELL_COLUMNS, Grid
 from schemas.inputs import INPUT_SHEETS
 from schemas.raw import Inputs
@@ -270,6 +271,23 @@ def run(cluster: Path, **changes: Any) -> Run:
 
     report = make_report(request_of(cluster, **changes), step, GUARD)
     return Run(report, made["read"], made["tidy"], made["aggregate"])
+
+
+def workbooks(cluster: Path, languages: Sequence[Language]) -> dict[Language, bytes]:
+    """The workbook in each of these languages; what does not depend on the language is done once."""
+    known: dict[str, Any] = {}
+
+    def step(name: str, function: Any, *args: Any) -> Any:
+        if name not in ("read", "tidy", "aggregate"):
+            return function(*args)
+        if name not in known:
+            known[name] = function(*args)
+        return known[name]
+
+    return {
+        language: make_report(request_of(cluster, language=language), step, GUARD).path.read_bytes()
+        for language in languages
+    }
 
 
 def _save_xlsx(folder: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
-from functools import cache
 from io import BytesIO
 
 import pytest
@@ -17,32 +15,10 @@ from flows.audit.run import audit
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, ChartRow, Sheet
 from flows.workbook.labels.conformance import LABELS
-from flows.workbook.report import Built, build_report
 from flows.workbook.sheets.conformance import WITHOUT_SUBJECT, without_subject
-from schemas.cluster import Language
 
 ALT_TEXTS = 88  # the rule about charts' alternative texts
 OUTCOMES = ("passed", "failed", "nothing", "elsewhere", "unjudged")
-
-
-def built(as_of: date, language: Language) -> tuple[Built, int]:
-    """Build the shipped report; return it and how often it was laid out."""
-    times = 0
-
-    def counted(*args: object, **kwargs: object) -> object:
-        nonlocal times
-        times += 1
-        return render(*args, **kwargs)
-
-    render = report.render
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(report, "render", counted)
-        inputs = shipped.inputs()
-        made = build_report(inputs.cluster, inputs.registers, shipped.tables(as_of), as_of, language, inputs.origin)
-    return made, times
-
-
-once = cache(built)
 
 
 def told(content: bytes) -> dict[int, tuple[str, str]]:
@@ -65,13 +41,13 @@ def written(english: str, chinese: str) -> Iterator[str]:
 @pytest.mark.parametrize("language", shipped.LANGUAGES)
 @pytest.mark.parametrize("as_of", shipped.DAYS)
 def test_the_shipped_report_is_laid_out_once(as_of, language):
-    made, times = once(as_of, language)
+    made, times = shipped.built(as_of, language)
     assert times == 1, f"not as assumed: {made.broken}"
 
 
 @pytest.mark.parametrize("language", shipped.LANGUAGES)
 def test_the_sheet_says_of_each_rule_what_the_audit_of_the_finished_bytes_says(language):
-    made, _ = once(shipped.NEWEST, language)
+    made, _ = shipped.built(shipped.NEWEST, language)
     said = {number: outcome_of(word) for number, (word, _) in told(made.content).items()}
     assert said == {result.rule.number: result.outcome for result in audit(made.content)}
 
@@ -87,7 +63,7 @@ def test_a_workbook_that_breaks_a_rule_says_so_and_where(monkeypatch):
 
     whole = report.declared_sheets
     monkeypatch.setattr(report, "declared_sheets", declared)
-    made, times = built(shipped.NEWEST, "en")
+    made, times = shipped.laid_out(shipped.NEWEST, "en")
     word, where = told(made.content)[ALT_TEXTS]
     first, *others = next(one for one in audit(made.content) if one.rule.number == ALT_TEXTS).breaches
     assert outcome_of(word) == "failed"
@@ -108,7 +84,7 @@ def test_an_outcome_that_changes_with_every_laying_out_does_not_keep_it_going(mo
         return tuple(replace(one, outcome=changed) if one.rule.number == number else one for one in audit(content))
 
     monkeypatch.setattr(report, "audit", fickle)
-    made, times = built(shipped.NEWEST, "en")
+    made, times = shipped.laid_out(shipped.NEWEST, "en")
     assert made.content
     assert times == audits == report._AUDITS
 

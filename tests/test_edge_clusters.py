@@ -11,7 +11,7 @@ from openpyxl import Workbook
 import shipped
 from auditing import outcomes
 from flows.audit.looks.shown import shown as as_shown
-from making import ENTITY_ROWS, TOML, entity, fact, make_cluster, milestone, run, source
+from making import ENTITY_ROWS, TOML, entity, fact, make_cluster, milestone, source, workbooks
 from office import (
     A4,
     assert_numbered_through,
@@ -112,10 +112,9 @@ CLUSTERS = {"nothing": nothing, "one fact": one_fact, "many parks": many_parks, 
 @pytest.fixture(scope="session")
 def every(tmp_path_factory) -> dict[str, dict[str, bytes]]:
     """Cluster -> language -> its workbook."""
-    folders = {kind: make(tmp_path_factory.mktemp("edge") / "cluster") for kind, make in CLUSTERS.items()}
     return {
-        kind: {language: run(folder, language=language).report.path.read_bytes() for language in shipped.LANGUAGES}
-        for kind, folder in folders.items()
+        kind: workbooks(make(tmp_path_factory.mktemp("edge") / "cluster"), shipped.LANGUAGES)
+        for kind, make in CLUSTERS.items()
     }
 
 

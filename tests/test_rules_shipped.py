@@ -10,7 +10,7 @@ from shipped import REGISTERS, tidied
 
 
 def frames() -> dict[str, pl.DataFrame]:
-    names = ("facts", "sources", "entities", "milestones", "commitments")
+    names = ("facts", "sources", "entities", "milestones", "commitments", "enterprises")
     return {name: getattr(tidied(), name) for name in names}
 
 

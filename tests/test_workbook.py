@@ -24,15 +24,15 @@ SHEET_NAMES = {
     "en": [
         "Cover", "Headline", "Attention", "Changes", "Changes 2", "Targets", "Targets 2", "Trend", "Choose a series",
         "Growth over years", "Comparison", "Developments", "Developments 2", "Developments 3",
-        "Developments 4", "Anchor and platform",
+        "Developments 4", "Anchor and platform", "Register",
         "Milestones", "Milestones 2", "Commitments", "Reconciliation", "Reconciliation 2", "Reconciliation 3",
-        "Notes", "Glossary", "Facts", "Sources", "Findings", "Conformance",
+        "Notes", "Glossary", "Facts", "Sources", "Findings", "Enterprises", "Conformance",
     ],
     "zh": [
         "封面", "总览", "需关注事项", "与上期相比", "与上期相比 2", "目标进度", "目标进度 2", "走势", "自选序列",
-        "多年增长", "对比", "园区", "园区 2", "园区 3", "园区 4", "龙头与平台",
+        "多年增长", "对比", "园区", "园区 2", "园区 3", "园区 4", "龙头与平台", "企业名录",
         "里程碑", "里程碑 2", "承诺", "数据核对", "数据核对 2", "数据核对 3",
-        "说明", "术语", "数据", "来源", "核查", "规范核验",
+        "说明", "术语", "数据", "来源", "核查", "企业明细", "规范核验",
     ],
 }  # fmt: skip
 SHEET_NAMES["both"] = [
@@ -45,9 +45,11 @@ TABLES = (
     "DevelopmentsDrawn", "Developments", "DevelopmentPicture", "DevelopmentDensity", "DevelopmentShares",
     "DevelopmentProgress",
     "EnterpriseCounts", "EnterpriseSegments", "Concentration", "DevelopmentFigures",
-    "AnchorSeries", "AnchorPark", "AnchorGrowth", "Pipeline", "Timeline", "Slips", "Milestones", "Commitments",
+    "AnchorSeries", "AnchorPark", "AnchorGrowth", "Pipeline",
+    "RegisterFields", "RegisterSegments", "RegisterYears", "RegisterCounts",
+    "Timeline", "Slips", "Milestones", "Commitments",
     "Differences", "Certainty", "Agreements", "Marks", "Balance", "Cells", "Methods", "Glossary",
-    "Facts", "Sources", "Findings", "Conformance",
+    "Facts", "Sources", "Findings", "EnterpriseRegister", "Conformance",
 )  # fmt: skip
 PADDING = 1.0  # characters that Excel keeps free beside a number
 INSIDE = re.compile(r"^'([^']+)'!A(\d+)$")

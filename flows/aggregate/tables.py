@@ -27,6 +27,11 @@ from flows.aggregate.places.enterprises import enterprise_counts, enterprise_seg
 from flows.aggregate.places.pipeline import pipeline
 from flows.aggregate.places.ratios import development_ratios
 from flows.aggregate.reconciliation.table import reconciliation
+from flows.aggregate.register.counts import register_counts
+from flows.aggregate.register.fields import register_fields
+from flows.aggregate.register.groups import register_groups
+from flows.aggregate.register.periods import register_periods
+from flows.aggregate.register.reported import reported
 from flows.aggregate.targets.history import target_history
 from flows.aggregate.targets.pace import target_pace
 from flows.tidy.ruled import with_comparisons
@@ -75,6 +80,8 @@ def aggregate_tables(
     del then  # as large as all figures; most tables are still to be made
     tiles = headline(cluster, facts, registers.indicators, as_of)
     held = reconciliation(cluster, registers, public.comparing, facts, every_figure, groups)
+    counts = enterprise_counts(every_figure, registers, groups)
+    firms, put_out = public.enterprises, reported(public.enterprises, public.enterprise_output)
     matters = Matters(tiles, targets, milestones, parks, held, public.findings)
     return Tables(
         headline=tiles,
@@ -88,7 +95,7 @@ def aggregate_tables(
         development_figures=park_figures,
         comparison=comparison(cluster, entities, every_figure, registers.indicators),
         development_ratios=development_ratios(cluster, every_figure, registers),
-        counts=enterprise_counts(every_figure, registers, groups),
+        counts=counts,
         segments=enterprise_segments(cluster, entities),
         concentration=concentration(cluster, entities, every_figure, registers),
         anchor=anchor_series(cluster, facts, every_figure, registers.indicators),
@@ -107,6 +114,12 @@ def aggregate_tables(
         cells=public.cells,
         entities=entities,
         terms=public.terms,
+        enterprises=firms,
+        enterprise_output=public.enterprise_output,
+        register_fields=register_fields(firms, put_out),
+        register_groups=register_groups(cluster, entities, firms, put_out),
+        register_periods=register_periods(firms, put_out),
+        register_counts=register_counts(cluster, entities, firms, counts),
         rules=public.rules,
         since=since,
         since_by=_since_by(before),

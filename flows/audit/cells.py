@@ -1,7 +1,7 @@
 """The cells and rows of a sheet's part: read in one go where they are written plainly, else element by element."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -88,10 +88,24 @@ def _referred_plainly(rows: str) -> bool:
     )
 
 
-def held_plainly(written: str, shared: tuple[str, ...]) -> Held | None:
+class _Texts(dict[str, str]):
+    """The shared texts asked for so far, by their numbers as written."""
+
+    def __init__(self, shared: Sequence[str]) -> None:
+        super().__init__()
+        self._shared = shared
+
+    def __missing__(self, number: str) -> str:
+        if not number.isdecimal() or str(int(number)) != number or int(number) >= len(self._shared):
+            raise KeyError(number)
+        self[number] = text = self._shared[int(number)]
+        return text
+
+
+def held_plainly(written: str, shared: Sequence[str]) -> Held | None:
     """Return what the rows hold; None where they are not written as most programs do, wholly and in every cell."""
     try:
-        return _held_plainly(written, {str(place): text for place, text in enumerate(shared)})
+        return _held_plainly(written, _Texts(shared))
     except (_Otherwise, KeyError):  # a number that leads to no shared text is for the rules to tell
         return None
 
@@ -148,7 +162,7 @@ def _plain_row(said: str, rows: dict[int, Row]) -> tuple[str, int, bool]:
     return at, int(at), bool(whole[1])
 
 
-def held(root: Element, shared: tuple[str, ...]) -> Held:
+def held(root: Element, shared: Sequence[str]) -> Held:
     """Return what the rows of a parsed part hold."""
     rows = root.findall(f"{MAIN}sheetData/{MAIN}row")
     return Held(
@@ -161,7 +175,7 @@ def _row(said: Mapping[str, str]) -> Row:
     return Row(float(height) if height else None, said.get("hidden") in ("1", "true"), int(said.get("outlineLevel", 0)))
 
 
-def _cells(rows: list[Element], shared: tuple[str, ...]) -> Iterator[Cell]:
+def _cells(rows: list[Element], shared: Sequence[str]) -> Iterator[Cell]:
     columns: dict[str, int] = {}
     for row in rows:
         number, place = int(row.get("r", 0)), 0
@@ -184,7 +198,7 @@ def _empty(rows: list[Element]) -> Iterator[str]:
                 yield element.get("r", "")
 
 
-def _content(element: Element, shared: tuple[str, ...]) -> tuple[Kind, float | str | bool | None, str | None]:
+def _content(element: Element, shared: Sequence[str]) -> tuple[Kind, float | str | bool | None, str | None]:
     text = formula = inline = None
     for child in element:
         if child.tag == _VALUE:
@@ -199,7 +213,7 @@ def _content(element: Element, shared: tuple[str, ...]) -> tuple[Kind, float | s
     return (*_value(kind, text, shared), formula) if text is not None else ("blank", None, formula)
 
 
-def _value(kind: str, text: str, shared: tuple[str, ...]) -> tuple[Kind, float | str | bool]:
+def _value(kind: str, text: str, shared: Sequence[str]) -> tuple[Kind, float | str | bool]:
     if kind == "s":
         number = int(text) if text.isdigit() else -1
         return "text", shared[number] if 0 <= number < len(shared) else ""

@@ -7,7 +7,7 @@ from typing import Any
 from flows.audit.package.reading import NoWorkbook
 from flows.audit.rule import Result
 from flows.audit.rules.package import file_name
-from flows.audit.run import audit
+from flows.audit.run import audited
 
 _NAME_RULE = 9
 # How offices call what is no .xlsx workbook.
@@ -25,14 +25,20 @@ class Unreadable(Exception):  # noqa: N818 - it says what the file is
 
 
 def read_told(path: Path, name: str, kind: str) -> dict[str, Any]:
-    """Return what came of each rule for a file. Raises Unreadable where it is no .xlsx workbook."""
+    """Return what came of each rule for a file, and which sheets were read in part.
+
+    Raises Unreadable where it is no .xlsx workbook.
+    """
     if kind != "xlsx":
         raise Unreadable("not_a_spreadsheet", _KINDS.get(kind, kind))
     try:
-        results = audit(path.read_bytes())
+        results, in_part = audited(path.read_bytes())
     except NoWorkbook as error:
         raise Unreadable("file_damaged", str(error)) from None
-    return {"rules": [_told(_with_name(result, Path(name).name)) for result in results]}
+    return {
+        "rules": [_told(_with_name(result, Path(name).name)) for result in results],
+        "read_in_part": [one._asdict() for one in in_part],
+    }
 
 
 def _with_name(result: Result, name: str) -> Result:

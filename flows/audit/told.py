@@ -24,6 +24,11 @@ _OUTCOMES = {
     "unjudged": ("could not be judged", "未能判定"),
 }
 _LEVELS = {"must": ("must", "必须"), "should": ("should", "建议")}
+_IN_PART = (
+    "{sheet}: judged on {read:,} of {rows:,} rows, the first and the last; the others were looked through for their"
+    " order, error values and broken XML",
+    "{sheet}：共 {rows:,} 行，按首尾 {read:,} 行逐格判定，其余各行仅核查行序、错误值和 XML 是否完好",
+)
 _MORE = ("… and {count} more", "……另有 {count} 处")
 
 
@@ -53,6 +58,8 @@ def show(document: Told, language: str, *, aside: bool) -> None:
         for rule in sorted(told, key=lambda one: (one["level"] != "must", one["number"])):
             _add(table, rule, language, which)
         console.print(table)
+    for one in document.get("read_in_part", ()):
+        console.print(Text(_IN_PART[which].format(**one)), soft_wrap=True)
     summed = document["counts"]
     parts = [f"{summed[name]} {words[which]}" for name, words in _OUTCOMES.items() if summed[name]]
     if summed["failed"]:

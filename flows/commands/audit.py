@@ -40,19 +40,26 @@ def add_audit(commands: Commands) -> None:
 
 def _audit(chosen: argparse.Namespace) -> int:
     from flows.ingest.guard import Guard
+    from flows.ingest.limits import AUDITED
 
     documents, refused = [], []
     with Guard("flows.audit.guarded") as guard:
         from flows.audit.told import counts, is_chosen, show  # while the reading process starts
 
         for path in dict.fromkeys(chosen.files):
-            told = guard.read_told(path, path.name)
+            told = guard.read_told(path, path.name, AUDITED)
             if told.refused:
                 said = _REFUSED.get(told.refused.rule, _OTHERWISE).format(found=told.refused.found)
                 refused.append(f"{path}: {said}.")
                 continue
             rules = [rule for rule in told.document["rules"] if is_chosen(rule, chosen.level, chosen.profile)]
-            document = {"file": path.name, "sha256": told.sha256, "counts": counts(rules), "rules": rules}
+            document = {
+                "file": path.name,
+                "sha256": told.sha256,
+                "counts": counts(rules),
+                "read_in_part": told.document["read_in_part"],
+                "rules": rules,
+            }
             documents.append(document)
             show(document, chosen.lang, aside=chosen.json == "-")
     if chosen.json:

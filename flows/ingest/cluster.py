@@ -9,7 +9,8 @@ import polars as pl
 
 from flows.ingest.confirmations import read_back, reasons
 from flows.ingest.declared import Declared, declared_sheets, has_declared_sheet
-from flows.ingest.folder import OWN_REGISTERS, RETURNS, WORKBOOK, ClusterFiles, cluster_files
+from flows.ingest.enterprises import register_tables
+from flows.ingest.folder import OWN_REGISTERS, RETURNS, WORKBOOK, ClusterFiles, cluster_files, is_register
 from flows.ingest.guard import Guard
 from flows.ingest.origin import read_origin
 from flows.ingest.registers import read_registers
@@ -68,19 +69,23 @@ def _read(
     registers = read_registers(registers_folder, folder / OWN_REGISTERS)
     rules = read_rules(registers_folder, folder)
     opened = _opened(files, folder, given, guard)
-    theirs = {path: read for path, read in opened.extra.items() if has_declared_sheet(path, read, registers)}
+    listed = {path: read for path, read in opened.own.items() if path in files.enterprises}
+    listed |= {path: read for path, read in opened.extra.items() if is_register(path)}
+    others = {path: read for path, read in opened.extra.items() if path not in listed}
+    theirs = {path: read for path, read in others.items() if has_declared_sheet(path, read, registers)}
     sent = [
         *((folder / RETURNS / name, opened.own[path]) for name, path in files.returns),
-        *((_sender_folder(path, folder, sender), opened.extra[path]) for path in opened.extra if path not in theirs),
+        *((_sender_folder(path, folder, sender), opened.extra[path]) for path in others if path not in theirs),
     ]
     mine = {path: opened.own[path] for path in files.declared}
     if not given:
-        _all_readable(mine)
+        _all_readable(mine | listed)
     else:
         asked = {path.resolve() for path in given}
         _all_readable({path: read for path, read in mine.items() if path.resolve() not in asked})
     checked = declared_sheets(theirs, registers, lenient=True)
     ours = declared_sheets(mine, registers, lenient=bool(given))
+    enterprises = register_tables(listed, registers, cluster, lenient=bool(given))
     tables = (*checked.tables, *_beside(checked.tables, ours.tables))
     unread = [opened.names[path] for path in files.unread if path not in opened.extra]
     if not given:
@@ -88,15 +93,15 @@ def _read(
     entities = _entity_names(tables)
     returns = [(read.file, at, read_return(read, registers, read_sender(at), entities)) for at, read in sent]
     said = read_back([opened.own[path] for path in files.confirmed])
-    read_files = [*mine.values(), *theirs.values(), *(read for _, read in sent)]
+    read_files = [*mine.values(), *theirs.values(), *listed.values(), *(read for _, read in sent)]
     inputs = Inputs(
         cluster,
         registers,
-        (*tables, *(table for _, _, one in returns for table in one.tables)),
-        (*((name, "") for name in unread), *ours.unread, *checked.unread),
+        (*tables, *(table for _, _, one in returns for table in one.tables), *enterprises.tables),
+        (*((name, "") for name in unread), *ours.unread, *checked.unread, *enterprises.unread),
         tuple(sorted(read_files, key=lambda read: read.file)),
         (
-            *(*ours.broken, *checked.broken, *_ignored(said.ignored)),
+            *(*ours.broken, *checked.broken, *enterprises.broken, *_ignored(said.ignored)),
             *((name, remark) for name, _, one in returns for remark in one.remarks),
         ),
         rules,
@@ -121,7 +126,10 @@ class _Opened:
 
 
 def _opened(files: ClusterFiles, folder: Path, given: Sequence[Path], guard: Guard | None) -> _Opened:
-    own = (*files.declared, *(path for _, path in files.returns), *files.confirmed)
+    asked = {path.resolve() for path in given}
+    # A check of other files has no use for the register, which may be the largest of all.
+    registers = [path for path in files.enterprises if not given or path.resolve() in asked]
+    own = (*files.declared, *(path for _, path in files.returns), *files.confirmed, *registers)
     names = {path: path.relative_to(folder).as_posix() for path in (*own, *files.unread)}
     known = {path.resolve() for path in own}
     extra = [path for path in dict.fromkeys(given) if path.resolve() not in known]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.ingest.kinds import endings
 from schemas.errors import InputError, did_you_mean
-from schemas.inputs import INPUT_SHEETS
+from schemas.inputs import ENTERPRISES, INPUT_SHEETS
 
 WORKBOOK = "facts.xlsx"
 _PROSE = {".txt"}  # may hold a table, and most often holds something else; a check reads it where it is asked to
@@ -18,13 +18,14 @@ class ClusterFiles:
 
     declared: workbooks and tables with declared sheets: facts*.xlsx, sources.csv. returns: what senders sent, by
     sender's folder. confirmed: findings workbooks in which warnings were confirmed. unread: spreadsheets that are
-    none of these.
+    none of these. enterprises: the register of enterprises, registers/enterprises.csv or of any other kind.
     """
 
     declared: tuple[Path, ...]
     returns: tuple[tuple[str, Path], ...]
     confirmed: tuple[Path, ...]
     unread: tuple[Path, ...]
+    enterprises: tuple[Path, ...] = ()
 
 
 def cluster_files(folder: Path) -> ClusterFiles:
@@ -49,6 +50,7 @@ def cluster_files(folder: Path) -> ClusterFiles:
         tuple(returns),
         tuple(path for path in _spreadsheets(folder / CONFIRMED) if path.suffix.lower() == ".xlsx"),
         tuple(path for path in (*here, *strays) if path not in declared),
+        tuple(path for path in _spreadsheets(folder / OWN_REGISTERS) if is_register(path)),
     )
 
 
@@ -63,6 +65,11 @@ def declared_name(path: Path) -> str | None:
     """Return the declared sheet that a file of one sheet holds: "sources" for sources.csv and sources_2.csv."""
     names = [declared.name for declared in INPUT_SHEETS if _begins_with(path.stem, declared.name)]
     return names[0] if names and path.suffix.lower() in endings(one_sheet=True) else None
+
+
+def is_register(path: Path) -> bool:
+    """Tell whether the file's name says that it is a register: enterprises.xlsx, enterprises_2024.csv."""
+    return _begins_with(path.stem, ENTERPRISES.name)
 
 
 def _begins_with(stem: str, name: str) -> bool:

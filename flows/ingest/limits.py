@@ -37,6 +37,18 @@ RETURNS = Limits(
     wall=17.0,  # with the start of a new process after a crash, 20 seconds at most
 )
 
+# A finished workbook that is audited: ours may hold sheets of a million rows, which are skimmed, never held.
+AUDITED = Limits(
+    size=512 * _MIB,
+    inflated=4_096 * _MIB,
+    ratio=100,
+    parts=2_000,
+    extent=40_000_000,
+    memory=2_048 * _MIB,
+    cpu=60,
+    wall=90.0,
+)
+
 # A register of a million rows by ten columns is about 50 MiB packed and 500 MiB unpacked.
 REGISTERS = Limits(
     size=512 * _MIB,

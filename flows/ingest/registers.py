@@ -11,10 +11,11 @@ from flows.ingest.readers.refusal import Unreadable
 from schemas.contract import filled_columns, validate
 from schemas.errors import InputError, did_you_mean
 from schemas.findings import RULES
-from schemas.inputs import INPUT_SHEETS
+from schemas.inputs import ENTERPRISES, INPUT_SHEETS, OUTPUT
 from schemas.layouts import LAYOUT_WORDS
 from schemas.registers import ALIAS_KINDS, ALIASES, DIMENSIONS, INDICATORS, LARGEST_FACTOR, RELATIONS, UNITS, Registers
 from schemas.vocabulary import (
+    ANSWERS,
     BASES,
     CHAIN_POSITIONS,
     ENTITY_KINDS,
@@ -205,8 +206,8 @@ def _in_range(path: Path, units: pl.DataFrame, column: str) -> None:
 def _alias_names(indicators: pl.DataFrame, units: pl.DataFrame) -> dict[str, list[str]]:
     """Return what the aliases of each kind may stand for; entities differ from cluster to cluster."""
     return {
-        "column": [name for declared in INPUT_SHEETS for name in declared.names],
-        "sheet": [declared.name for declared in INPUT_SHEETS],
+        "column": [name for declared in (*INPUT_SHEETS, ENTERPRISES) for name in declared.names] + [OUTPUT],
+        "sheet": [declared.name for declared in (*INPUT_SHEETS, ENTERPRISES)],
         "indicator": indicators["indicator"].to_list(),
         "unit": units["unit_en"].to_list(),
         "basis": list(BASES),
@@ -215,6 +216,7 @@ def _alias_names(indicators: pl.DataFrame, units: pl.DataFrame) -> dict[str, lis
         "figure_status": list(FIGURE_STATUSES),
         "segment": list(SEGMENTS),
         "chain": list(CHAIN_POSITIONS),
+        "answer": list(ANSWERS),
         "stage": list(STAGES),
         "grade": list(GRADES),
         "kind": list(ENTITY_KINDS),

@@ -2,8 +2,8 @@
 
 import polars as pl
 
-from flows.ingest.layout.tally import owned_cells, unread_tally
-from flows.tidy.checks import AT, Checked
+from flows.ingest.layout.tally import owned_by_table, unread_tally
+from flows.tidy.checks import AT, SHEET, Checked
 from schemas.facts import BALANCE, CELLS
 from schemas.inputs import FORM_SHEETS
 from schemas.raw import ITSELF, Grid, Inputs
@@ -12,7 +12,7 @@ from schemas.vocabulary import CELL_CLASSES
 
 def balance(checked: Checked, kept: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """Count, for each file and sheet, rows read, kept and left out; a row that vanished is our own fault."""
-    rows, kept = (frame.filter(pl.col("part") != ITSELF) for frame in (checked.rows, kept))
+    rows, kept = (frame.select(AT).filter(pl.col("part") != ITSELF) for frame in (checked.rows, kept))
     left_out = findings.filter("left_out").select(AT).unique()
     counted = (
         rows.group_by("file", "sheet", maintain_order=True)
@@ -20,7 +20,9 @@ def balance(checked: Checked, kept: pl.DataFrame, findings: pl.DataFrame) -> pl.
         .join(kept.group_by("file", "sheet").agg(pl.len().alias("kept")), on=("file", "sheet"), how="left")
         .join(
             # Findings of other declared sheets can stand in the same sheet of a file.
-            left_out.join(rows, on=AT, how="semi").group_by("file", "sheet").agg(pl.len().alias("left_out")),
+            left_out.join(rows if left_out.height else rows.clear(), on=AT, how="semi")
+            .group_by("file", "sheet")
+            .agg(pl.len().alias("left_out")),
             on=("file", "sheet"),
             how="left",
         )
@@ -32,25 +34,31 @@ def balance(checked: Checked, kept: pl.DataFrame, findings: pl.DataFrame) -> pl.
     return counted.select(*BALANCE.columns)
 
 
-def cells_by_class(inputs: Inputs, kept: pl.DataFrame) -> pl.DataFrame:
+def cells_by_class(inputs: Inputs, kept: pl.DataFrame, unused: pl.DataFrame) -> pl.DataFrame:
     """Return how many cells of each sheet are of which class (CELLS); a cell that vanished is our own fault.
 
     kept: the addresses of the rows that are in use. The filled cells of the others are quarantined, as are those of
-    columns and sheets that nobody reads.
+    columns and sheets that nobody reads. unused: file, sheet and cell of filled cells in rows that are in use, which
+    were read as blank: they are quarantined too.
     """
     counted: dict[tuple[str, str], dict[str, int]] = {}
     for table in inputs.tables:
         counts = counted.setdefault((table.file, table.sheet), dict.fromkeys(CELL_CLASSES, 0))
         for name, number in table.tally.items():
             counts[name] += number
-    owned = owned_cells(inputs.tables)
-    in_use = owned.join(kept, on=AT, how="semi").group_by("file", "sheet").agg(accepted=pl.col("filled").sum())
-    in_all = owned.group_by("file", "sheet", maintain_order=True).agg(pl.col("filled", "blank").sum())
-    for row in in_all.join(in_use, on=("file", "sheet"), how="left").iter_rows(named=True):
-        counts, accepted = counted[row["file"], row["sheet"]], row["accepted"] or 0
+    # By table: numbers of rows are quicker to look up than whole addresses.
+    in_use = kept.partition_by(SHEET, as_dict=True, include_key=False)
+    for table, owned in zip(inputs.tables, owned_by_table(inputs.tables), strict=True):
+        mine = in_use.get((table.file, table.sheet, table.part), kept.select("row").clear())["row"]
+        filled, blank = owned.select(pl.col("filled", "blank").sum()).row(0)
+        accepted = int(owned.filter(pl.col("row").is_in(mine.implode()))["filled"].sum())
+        counts = counted[table.file, table.sheet]
         counts["accepted"] += accepted
-        counts["quarantined"] += row["filled"] - accepted
-        counts["blank"] += row["blank"]
+        counts["quarantined"] += filled - accepted
+        counts["blank"] += blank
+    for file, sheet, number in unused.group_by("file", "sheet").len().iter_rows():
+        counted[file, sheet]["accepted"] -= number
+        counted[file, sheet]["quarantined"] += number
     for grid in (grid for file in inputs.files for grid in file.grids):
         counts = counted.setdefault((grid.file, grid.sheet), _unread(grid))
         if sum(counts.values()) != grid.cells.height * grid.cells.width:

@@ -28,6 +28,8 @@ _NOTED = {
     "suggestion": pl.String,
 }
 
+MOST_WORDS = 10_000  # that can be confirmed each by itself
+
 _FIRST_KEY = ("a key used once only; it stands first at {}", "编号应唯一；首次出现在 {}")
 _SAME_ROW = ("each row once; the same stands at {}", "同一内容只填一次；相同内容见 {}")
 
@@ -40,6 +42,7 @@ class Checked:
     letters: file, sheet, part, column, letter, fixed: the cell that gives the column's text for all rows.
     raw: the rows as they were read. noted: one row a finding, not yet addressed (see `findings`).
     confirmed: a finding's fingerprint -> the reason for which it may pass. catalogue: every rule by its key.
+    by_word: a warning is about the word found, whichever row says it: a person confirms it once for all of a million.
     """
 
     declared: InputSheet
@@ -50,6 +53,7 @@ class Checked:
     noted: tuple[pl.DataFrame, ...] = field(default_factory=tuple)
     confirmed: Mapping[str, str] = field(default_factory=dict)
     catalogue: Mapping[str, Rule] = field(default_factory=lambda: RULES)
+    by_word: bool = False
 
     def note(
         self,
@@ -115,7 +119,8 @@ class Checked:
         fold: keys that differ in letter case or width only are one.
         """
         key = folded(pl.col(column)) if fold else pl.col(column)
-        return self._repeats("duplicate_key", column, self.rows.filter(key.is_not_null()), key, _FIRST_KEY)
+        among = self.rows.filter(_may_repeat(self.rows[column], fold=fold))
+        return self._repeats("duplicate_key", column, among, key, _FIRST_KEY) if among.height else self
 
     def repeats(self, columns: Sequence[str], at: str) -> "Checked":
         """Note, at a column, every row that says what an earlier usable row says, word for word."""
@@ -184,6 +189,8 @@ class Checked:
 
     def _with_fingerprints(self, noted: pl.DataFrame) -> pl.DataFrame:
         """Add fingerprint and confirmed: by what the row says, its own number and id aside."""
+        if self.by_word:
+            return with_fingerprints(noted, None, self.declared.name, self.catalogue, self.confirmed)
         texts = [name for name in self.declared.names if name != "fact_id"]
         return with_fingerprints(
             noted, self.raw.select(*AT, *texts), self.declared.name, self.catalogue, self.confirmed
@@ -224,9 +231,24 @@ class Checked:
         return pl.col("rule").is_in([key for key, rule in self.catalogue.items() if rule.leaves_out])
 
 
+def _may_repeat(texts: pl.Series, *, fold: bool) -> pl.Series:
+    """Tell which texts may stand in another row too: all that do, and hardly any other.
+
+    Numbers are much quicker to sort than texts are to group, and texts of capitals and digits need no folding.
+    """
+    if fold:
+        odd = texts.filter(~texts.str.contains("^[0-9A-Z._-]*$")).unique()
+        names = odd.to_frame("text").select(folded(pl.col("text")).str.to_uppercase()).to_series()
+        texts = texts.replace(odd, names) if len(odd) else texts
+    hashes = texts.hash()
+    ordered = hashes.filter(texts.is_not_null()).sort()
+    twice = ordered.filter(ordered == ordered.shift(1)).unique()
+    return hashes.is_in(twice.implode()) & texts.is_not_null()
+
+
 def with_fingerprints(
     noted: pl.DataFrame,
-    rows: pl.DataFrame,
+    rows: pl.DataFrame | None,
     table: str,
     catalogue: Mapping[str, Rule],
     confirmed: Mapping[str, str],
@@ -234,19 +256,23 @@ def with_fingerprints(
     """Add to findings (AT, rule, column, found) of one table a fingerprint and the reason for which they may pass.
 
     rows: AT, and as text all that a row says: its finding has the same fingerprint wherever and whenever it says the
-    same. Only warnings have one; the others are null.
+    same. None: the text found is all that counts, and of more than MOST_WORDS of them the last have no fingerprint:
+    nobody confirms so many one by one. Only warnings have one; the others are null.
     """
     warnings = [name for name, rule in catalogue.items() if rule.severity == "warning"]
     asked = noted.filter(pl.col("rule").is_in(warnings))
-    texts = pl.concat_str(pl.exclude(AT).fill_null(""), separator="\x1f").alias("__said")
-    said = rows.join(asked, on=AT, how="semi").select(*AT, texts)
     key = pl.concat_str(
         "rule", pl.lit(table), "column", pl.col("found").fill_null(""), "__said", separator="\x1f"
     ).alias("__key")
-    keyed = noted.join(said, on=AT, how="left", maintain_order="left").with_columns(
-        pl.when(pl.col("rule").is_in(warnings)).then(key).alias("__key")
-    )
-    made = {one: _fingerprint(one) for one in keyed["__key"].drop_nulls().unique()}
+    if rows is None:
+        with_texts = noted.with_columns(pl.lit("").alias("__said"))
+    else:
+        texts = pl.concat_str(pl.exclude(AT).fill_null(""), separator="\x1f").alias("__said")
+        said = rows.join(asked, on=AT, how="semi").select(*AT, texts)
+        with_texts = noted.join(said, on=AT, how="left", maintain_order="left")
+    keyed = with_texts.with_columns(pl.when(pl.col("rule").is_in(warnings)).then(key).alias("__key"))
+    keys = keyed["__key"].drop_nulls().unique()
+    made = {one: _fingerprint(one) for one in (keys.sort().head(MOST_WORDS) if rows is None else keys)}
     named = pl.col("__key").replace_strict(made, default=None, return_dtype=pl.String)
     passed = pl.col("fingerprint").replace_strict(dict(confirmed), default=None, return_dtype=pl.String)
     return (

@@ -4,6 +4,8 @@ import polars as pl
 
 from flows.tidy.accounts import balance, cells_by_class
 from flows.tidy.checks import AT, Checked
+from flows.tidy.enterprise_output import enterprise_output
+from flows.tidy.enterprises import READ_AS_BLANK, check_register, tidy_enterprises
 from flows.tidy.entities import tidy_entities
 from flows.tidy.facts import tidy_facts
 from flows.tidy.known import known_references
@@ -51,6 +53,10 @@ def tidy_inputs(inputs: Inputs) -> Tidied:
     milestones, milestones_checked = ruled("milestones", *tidy_milestones(rows_of(MILESTONES), aliases, known))
     commitments, commitments_checked = ruled("commitments", *tidy_commitments(rows_of(COMMITMENTS), known))
     terms, terms_checked = tidy_terms(rows_of(TERMS))
+    said = inputs.cluster.enterprises
+    listed = check_register(inputs.tables, inputs.confirmations, rules)
+    enterprises, listed = ruled("enterprises", *tidy_enterprises(listed, registers, known, said))
+    output = enterprise_output(enterprises, listed, registers, said)
     parts = (
         (facts_checked, facts),
         (sources_checked, sources),
@@ -58,6 +64,7 @@ def tidy_inputs(inputs: Inputs) -> Tidied:
         (milestones_checked, milestones),
         (commitments_checked, commitments),
         (terms_checked, terms),
+        (listed, enterprises),
     )
     findings = pl.concat([*(_findings(checked) for checked, _ in parts), file_findings(inputs)])
     kept = pl.concat([frame.select(AT) for _, frame in parts])
@@ -70,12 +77,14 @@ def tidy_inputs(inputs: Inputs) -> Tidied:
         terms,
         validate(FINDINGS, findings.sort("severity", maintain_order=True)),
         validate(BALANCE, pl.concat([balance(checked, frame, findings) for checked, frame in parts])),
-        validate(CELLS, cells_by_class(inputs, kept)),
+        validate(CELLS, cells_by_class(inputs, kept, _read_as_blank(enterprises, findings))),
         validate(SUBJECTS, facts_checked.rows.select(*SUBJECTS.columns)),
         pl.concat([checked.letters for checked, _ in parts]),
         rules,
         inputs.rules.comparing(),
         inputs.confirmations,
+        enterprises,
+        output,
     )
 
 
@@ -94,10 +103,16 @@ def _reasons(entity_rows: Checked) -> dict[str, str]:
     return dict(lost.select("name_en", "why").iter_rows())
 
 
+def _read_as_blank(enterprises: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """Return file, sheet and cell of the register's cells that are not in use although their row is."""
+    unused = findings.filter(pl.col("rule").is_in(READ_AS_BLANK)).select(*AT, "cell").unique()
+    return unused.join(enterprises.select(AT), on=AT, how="semi") if unused.height else unused
+
+
 def _findings(checked: Checked) -> pl.DataFrame:
     """Address the findings, and date each by the source of its row where that is known."""
     found = checked.findings().sort(AT, maintain_order=True)
-    if "known_on" in checked.rows.columns:
+    if found.height and "known_on" in checked.rows.columns:
         found = found.join(checked.rows.select(*AT, "known_on"), on=AT, how="left", maintain_order="left")
     else:
         found = found.with_columns(pl.lit(None, dtype=pl.Date).alias("known_on"))

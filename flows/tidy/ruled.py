@@ -33,7 +33,7 @@ def hold_against_rules(
     return frame.join(noted.kept(), on=AT, how="semi", maintain_order="left"), noted
 
 
-_TABLES = ("facts", "sources", "entities", "milestones", "commitments")
+_TABLES = ("facts", "sources", "entities", "milestones", "commitments", "enterprises")
 _NOT_SAID = (*AT, "cell", "fact_id", "milestone_id", "commitment_id", "known_on")  # by the row about its subject
 
 

@@ -81,6 +81,9 @@ def check_rows(
     unusable = odd.filter(pl.col("kind").is_in(_UNUSABLE))
     for column in declared.columns:
         at = unusable.filter(pl.col("column") == column.name).select(*AT, pl.lit(True).alias("__odd"))
+        if at.is_empty():  # as nearly always: a register of a million rows is not set beside nothing
+            checked = checked.note("blank_cell", column.name, pl.col(column.name).is_null()) if column.fill else checked
+            continue
         marked = checked.rows.join(at, on=AT, how="left", maintain_order="left")
         odd_here = pl.col("__odd").fill_null(value=False)
         checked = replace(checked, rows=marked)

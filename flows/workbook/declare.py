@@ -5,7 +5,9 @@ from typing import Literal
 
 import polars as pl
 
-Role = Literal["text", "wrap", "number", "percent", "points", "whole", "date", "state", "check", "spark"]
+Role = Literal[
+    "text", "wrap", "number", "percent", "points", "whole", "date", "moment", "time", "span", "state", "check", "spark"
+]
 Anchor = tuple[str, str]  # what a link leads to: ("fact", "F0003"), ("source", "S053"), ("sheet", "facts") ...
 
 

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 
 from flows.audit.rules.every import RULES
-from flows.audit.run import audit
+from flows.audit.run import audited
 from flows.ingest.enclosed import Enclosed
 from flows.workbook.context import Context
 from flows.workbook.declare import Sheet
@@ -20,6 +20,7 @@ from flows.workbook.finishing.noted import Told
 from flows.workbook.finishing.state import state_item
 from flows.workbook.layout.arrange import arranged
 from flows.workbook.layout.logo import place_logo
+from flows.workbook.layout.overflow import Beside, file_names, fitted
 from flows.workbook.layout.places import top_rows
 from flows.workbook.layout.render import render
 from flows.workbook.provenance.edition import SCHEMA, Edition, edition
@@ -30,7 +31,7 @@ from flows.workbook.sheets.attention import attention
 from flows.workbook.sheets.changes import changes
 from flows.workbook.sheets.chooser import chooser
 from flows.workbook.sheets.comparison import comparison
-from flows.workbook.sheets.conformance import assumed, conformance, told_alike
+from flows.workbook.sheets.conformance import assumed, assumed_in_part, conformance, told_alike
 from flows.workbook.sheets.cover import cover
 from flows.workbook.sheets.developments import developments
 from flows.workbook.sheets.evidence import facts, findings, sources
@@ -40,6 +41,8 @@ from flows.workbook.sheets.headline import headline
 from flows.workbook.sheets.milestones import commitments, milestones
 from flows.workbook.sheets.notes import notes
 from flows.workbook.sheets.reconciliation import reconciliation
+from flows.workbook.sheets.register import register
+from flows.workbook.sheets.register_rows import register_rows
 from flows.workbook.sheets.targets import targets
 from flows.workbook.sheets.trend import trend
 from flows.workbook.speech import speech
@@ -61,22 +64,29 @@ PRESENTED = (
     comparison,
     developments,
     anchor,
+    register,
     milestones,
     commitments,
     reconciliation,
 )
-EVIDENCE = (facts, sources, findings)
+EVIDENCE = (facts, sources, findings, register_rows)
 _AUDITS = 3  # at most: one where all is as expected, one more where it is not, one to see that it stays so
 _TAGS = {"en": "en-GB", "zh": "zh-CN", "both": "en-GB"}
 
 
 @dataclass(frozen=True)
 class Built:
-    """A finished workbook: its bytes, the names of its sheets, the numbers of the rules that it breaks."""
+    """A finished workbook: its bytes, the names of its sheets, the numbers of the rules that it breaks.
+
+    besides: tables with more rows than a sheet holds, to be written beside it. names: of all files, without endings,
+    that its tables may have beside it.
+    """
 
     content: bytes
     sheets: tuple[str, ...]
     broken: tuple[int, ...] = ()
+    besides: tuple[Beside, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def build_report(
@@ -86,8 +96,11 @@ def build_report(
     as_of: date,
     language: Language,
     origin: Origin = Origin(),  # noqa: B008 - it cannot be changed
+    stem: str = "report",
 ) -> Built:
-    """Return the workbook; the same arguments give the same bytes. origin: what the tables were made of.
+    """Return the workbook; the same arguments give the same bytes.
+
+    origin: what the tables were made of. stem: of the file that the workbook goes to; it links to others by that.
 
     Its last sheet says what came of its audit: what is expected stands there first, and where the audit of the
     finished bytes finds something else, the workbook is made again with that.
@@ -95,18 +108,18 @@ def build_report(
     said = speech(language, registers, tables.entities, tables.terms)
     context = Context(cluster, registers, tables, said, as_of)
     about = edition(cluster, tables, origin, as_of, language)
-    presented = arranged(declared_sheets(context))
-    results = assumed(RULES, presented)
+    presented, besides = fitted(arranged(declared_sheets(context)), said, stem)
+    results, parts = assumed(RULES, presented), assumed_in_part(presented, said)
     for _ in range(_AUDITS):
-        others = (*presented, conformance(context, results, len(presented) + 1))
+        others = (*presented, conformance(context, results, len(presented) + 1, parts))
         with _uncollected():
             content, names = _finished(context, about, origin, others)
-            found = audit(content)
-        if told_alike(results, found):
+            found = audited(content)
+        if told_alike(results, found.results) and [one.sheet for one in parts] == [one.sheet for one in found.in_part]:
             break
-        results = found
-    broken = tuple(result.rule.number for result in found if result.outcome in ("failed", "unjudged"))
-    return Built(content, names, broken)
+        results, parts = found
+    broken = tuple(result.rule.number for result in found.results if result.outcome in ("failed", "unjudged"))
+    return Built(content, names, broken, besides, file_names(presented, stem))
 
 
 @contextmanager
@@ -144,7 +157,7 @@ def declared_sheets(context: Context) -> tuple[Sheet, ...]:
     """Return every sheet of a report but the cover, in the order of the workbook."""
     marks = context.tables.marks
     presented = [signed(sheet, marks) for make in PRESENTED if (sheet := make(context)).blocks]
-    behind = [sheet(context) for sheet in (glossary, *EVIDENCE)]
+    behind = [sheet for make in (glossary, *EVIDENCE) if (sheet := make(context)).blocks]
     return (*presented, notes(context, (*presented, *behind)), *behind)
 
 

@@ -1,13 +1,17 @@
-"""Bytes to a file, whole or not at all: written beside, synced, renamed."""
+"""Bytes to files, whole or not at all: written beside, synced, renamed."""
 
 import contextlib
 import errno
 import os
 import tempfile
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from schemas.errors import InputError
+
+Writer = Callable[[BinaryIO], object]  # what writes a file's content into it
 
 LEFTOVER_SECONDS = 600  # no save takes as long
 
@@ -32,29 +36,54 @@ def save_bytes(content: bytes, path: Path) -> Path:
     Raises InputError, saying what to do, where it cannot be written; the old file is untouched then.
     What a killed run left behind is removed by a later one.
     """
-    beside: Path | None = None
+    return save_files({path: lambda file: file.write(content)})[0]
+
+
+def save_files(files: Mapping[Path, Writer]) -> tuple[Path, ...]:
+    """Write files like `save_bytes`, all of them before the first takes its place; return their paths.
+
+    files: path -> what writes its content. They take their places in this order.
+
+    Raises InputError where one cannot be written; all old files are untouched then, but for those whose turn was before
+    a file that could be written and not put in its place.
+    """
+    parts: dict[Path, Path] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leftovers(path.parent)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}.", suffix=_PART, dir=path.parent)
-        beside = Path(name)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        with contextlib.suppress(OSError):  # some network disks know no permissions
-            beside.chmod(0o644)
-        beside.replace(path)
-        beside = None
-        _sync_folder(path.parent)
+        for path, write in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _remove_leftovers(path.parent)
+            descriptor, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}.", suffix=_PART, dir=path.parent)
+            parts[path] = Path(name)
+            _write(write, descriptor)
+            with contextlib.suppress(OSError):  # some network disks know no permissions
+                parts[path].chmod(0o644)
+        for path in files:
+            parts[path].replace(path)
+            del parts[path]
+            _sync_folder(path.parent)
     except OSError as error:
         advice = _ADVICE.get(error.errno or 0, "choose another folder with --output")
         raise InputError(f"{path}: cannot be written ({error.strerror or error}): {advice}") from None
     finally:
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-    return path
+        for part in parts.values():
+            remove(part)
+    return tuple(files)
+
+
+def remove(path: Path) -> bool:
+    """Remove a file; say whether it is gone now and was there before."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+        return True
+    return False
+
+
+def _write(write: Writer, descriptor: int) -> None:
+    with os.fdopen(descriptor, "wb") as file:
+        write(file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _remove_leftovers(folder: Path) -> None:

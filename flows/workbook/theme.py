@@ -128,6 +128,9 @@ def styles(look: Look = STANDARD) -> dict[str, NamedStyle]:
         _style("Figure", look, indent=1, border=_rule, across="right", number_format="#,##0", down="top"),
         _style("Share", look, indent=1, border=_rule, across="right", number_format="0.0%", down="top"),
         _style("Day", look, indent=1, border=_rule, across="right", number_format="yyyy-mm-dd", down="top"),
+        _style("Moment", look, indent=1, border=_rule, across="right", number_format="yyyy-mm-dd hh:mm:ss", down="top"),
+        _style("Time", look, indent=1, border=_rule, across="right", number_format="hh:mm:ss", down="top"),
+        _style("Span", look, indent=1, border=_rule, across="right", number_format="[h]:mm:ss", down="top"),
         _style(CHECK_BOX, look, border=_rule, across="center", down="top", number_format=_TICKED),
         _style("Text link", look, indent=1, border=_rule, ink=LINK, underline="single", down="top"),
         _style(
@@ -158,13 +161,16 @@ ROLE_STYLES = {
     "whole": "Figure",
     "percent": "Share",
     "date": "Day",
+    "moment": "Moment",
+    "time": "Time",
+    "span": "Span",
     "check": CHECK_BOX,
     "spark": "Text",
 }
 BLANK_STYLES = {CHECK_BOX: "State"}  # what a mark in place of a value looks like, where not as the value would
 # LibreOffice does not break the lines of a link, so no wrapped cell is one.
 LINK_STYLES = {"Text": "Text link", "Figure": "Figure link", "Share": "Share link"}
-RIGHT_ALIGNED = ("number", "points", "whole", "percent", "date")
+RIGHT_ALIGNED = ("number", "points", "whole", "percent", "date", "moment", "time", "span")
 
 
 def figure_format(

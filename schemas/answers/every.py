@@ -17,6 +17,14 @@ from schemas.answers.increments import INCREMENTS_ANSWER
 from schemas.answers.milestones import MILESTONES_ANSWER, SLIPS_ANSWER
 from schemas.answers.published import FACTS_ANSWER
 from schemas.answers.reconciliation import RECONCILIATION_ANSWER
+from schemas.answers.register import (
+    ENTERPRISE_OUTPUT_ANSWER,
+    ENTERPRISES_ANSWER,
+    REGISTER_COUNTS_ANSWER,
+    REGISTER_FIELDS_ANSWER,
+    REGISTER_GROUPS_ANSWER,
+    REGISTER_PERIODS_ANSWER,
+)
 from schemas.answers.series import SERIES_ANSWER
 from schemas.answers.spans import SPANS_ANSWER
 from schemas.answers.targets import TARGET_HISTORY_ANSWER, TARGETS_ANSWER
@@ -45,4 +53,10 @@ ANSWERS: dict[str, Answer] = {
     "reconciliation": RECONCILIATION_ANSWER,
     "confidence": CONFIDENCE_ANSWER,
     "facts": FACTS_ANSWER,
+    "enterprises": ENTERPRISES_ANSWER,
+    "enterprise_output": ENTERPRISE_OUTPUT_ANSWER,
+    "register_fields": REGISTER_FIELDS_ANSWER,
+    "register_groups": REGISTER_GROUPS_ANSWER,
+    "register_periods": REGISTER_PERIODS_ANSWER,
+    "register_counts": REGISTER_COUNTS_ANSWER,
 }

@@ -58,6 +58,7 @@ class Desk:
     sheets: Mapping[str, int]
     tables: Mapping[str, Known]
     names: Mapping[str, str]
+    all_sheets: tuple[Sheet, ...] = ()
     values: dict[Area, tuple[Held, ...]] = field(default_factory=dict)
     results: dict[Any, Any] = field(default_factory=dict)
     spent: list[int] = field(default_factory=lambda: [0])
@@ -75,6 +76,7 @@ def desk(book: Book) -> Desk:
             for table in sheet.tables
         },
         {name.name.casefold(): name.text for name in book.names if name.sheet is None},
+        book.sheets,
     )
 
 
@@ -91,6 +93,7 @@ def scalar(found: Found, on: Desk) -> Scalar:
         return found
     if found.left != found.right or found.top != found.bottom:
         raise NotJudged("a range where one value is wanted")
+    _refuse_unread(found, on)
     cell = on.cells[found.sheet].get((found.top, found.left))
     if cell is None:
         return None
@@ -140,6 +143,7 @@ def values(area: Area, on: Desk) -> tuple[Held, ...]:
     """Return the values of an area row by row, as far as its sheet is filled; errors as Fault, blanks as None."""
     if (known := on.values.get(area)) is not None:
         return known
+    _refuse_unread(area, on)
     last_row, last_column = on.last[area.sheet]
     bottom, right = min(area.bottom, last_row), min(area.right, last_column)
     count(max(bottom - area.top + 1, 0) * max(right - area.left + 1, 0), on)
@@ -149,6 +153,12 @@ def values(area: Area, on: Desk) -> tuple[Held, ...]:
     )
     on.values[area] = found
     return found
+
+
+def _refuse_unread(area: Area, on: Desk) -> None:
+    """Raise NotJudged for cells of a large sheet that were not read."""
+    if not on.all_sheets[area.sheet].is_read(area.top, area.bottom):
+        raise NotJudged("cells of a large sheet that were not read")
 
 
 def count(cells: int, on: Desk) -> None:

@@ -1,7 +1,7 @@
 """A workbook as its bytes say it is: what the rules look at."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import itemgetter
@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from zipfile import ZipInfo
 
 from flows.audit.package.names import MAIN
+from flows.audit.package.skimming import Skimmed
 from flows.audit.package.styles import Styles
 
 Kind = Literal["blank", "number", "text", "boolean", "error"]
@@ -117,7 +118,8 @@ class Sheet:
     """A worksheet.
 
     root: its part, for what is not taken out of it here; rows and cells are not in it where they are written plainly.
-    cells: those that the part speaks of. empty: the formulas whose stored value is a text of no length.
+    cells: those that the part speaks of. empty: the formulas whose stored value is a text of no length. skimmed: of a
+    large sheet, what is said of the rows that were not read: these are in no other field.
     """
 
     name: str
@@ -133,6 +135,7 @@ class Sheet:
     links: tuple[Link, ...]
     drawn: tuple[Drawn, ...]
     empty: frozenset[str] = frozenset()
+    skimmed: Skimmed | None = None
 
     @cached_property
     def filled(self) -> tuple[Cell, ...]:
@@ -197,6 +200,18 @@ class Sheet:
             for number in range(columns.first, min(columns.last, 1000) + 1)
         }
 
+    def read(self, first: int, last: int) -> Iterator[int]:
+        """Yield the rows from first to last that were read, whether they hold anything or not."""
+        if self.skimmed is None:
+            yield from range(first, last + 1)
+            return
+        yield from range(first, min(last, self.skimmed.first - 1) + 1)
+        yield from range(max(first, self.skimmed.last + 1), last + 1)
+
+    def is_read(self, first: int, last: int) -> bool:
+        """Say whether every row from first to last was read."""
+        return self.skimmed is None or last < self.skimmed.first or first > self.skimmed.last
+
     def child(self, name: str) -> Element | None:
         """Return the part's child element of that name, or None."""
         return self.root.find(f"{MAIN}{name}")
@@ -246,7 +261,7 @@ class Book:
     custom: Mapping[str, str]
     manifest: Manifest | None
     size: int
-    shared: tuple[str, ...] = field(default=())
+    shared: Sequence[str] = field(default=())
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property

@@ -4,35 +4,50 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
-from typing import Any, Literal
-from zipfile import BadZipFile, ZipFile
+from typing import Any, Literal, NamedTuple
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
 from flows.audit.cells import Held, held, held_plainly, without_rows
 from flows.audit.package.book import Book, Manifest, Name, Sheet
+from flows.audit.package.inflating import first_bytes, pieces
 from flows.audit.package.names import MAIN, MANIFEST, PROPERTIES, RELATED, RELATIONSHIPS, STRICT
-from flows.audit.package.sheets import sheet_of
+from flows.audit.package.sheets import cells_said, sheet_of
+from flows.audit.package.skimming import USUAL, Measure, Skimmed, skim
 from flows.audit.package.styles import styles_of
+from flows.audit.package.texts import ManyTexts, many_texts, texts_of
 
 Element = Any  # lxml ships no types
 _TYPE = re.compile(r"[^/]+$")
+
+
+class Unpacked(NamedTuple):
+    """A part's bytes; of a large sheet those without the rows skimmed, of very many texts those with the first ones."""
+
+    content: bytes
+    skimmed: Skimmed | None = None
+    texts: ManyTexts | None = None
 
 
 class NoWorkbook(Exception):  # noqa: N818 - it says what the file is
     """The bytes are no workbook of the .xlsx kind."""
 
 
-def read_book(content: bytes) -> Book:
-    """Return what the bytes hold; raise NoWorkbook where they are no .xlsx package with a workbook in it."""
+def read_book(content: bytes, measure: Measure = USUAL) -> Book:
+    """Return what the bytes hold; raise NoWorkbook where they are no .xlsx package with a workbook in it.
+
+    measure: how much of a sheet is read cell by cell.
+    """
     try:
         with ZipFile(BytesIO(content)) as package:
             entries = tuple(package.infolist())
-            parts = {entry.filename: package.read(entry) for entry in entries}
+            unpacked = {entry.filename: _part(content, package, entry, measure) for entry in entries}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise NoWorkbook(f"not a package that can be opened ({error})") from None
+    parts = {name: part.content for name, part in unpacked.items()}
     roots, broken, rows = _parsed(parts)
     related = {name: _related(name, roots) for name in ("", *parts)}
     path = next((to for kind, to, _ in related[""].values() if kind == "officeDocument"), "")
@@ -40,7 +55,7 @@ def read_book(content: bytes) -> Book:
         raise NoWorkbook("no workbook in it" + (f" ({broken[path]})" if path in broken else ""))
     workbook, beside = roots[path], {kind: to for kind, to, _ in related[path].values()}
     styles = styles_of(roots.get(beside.get("styles", "")), roots.get(beside.get("theme", "")))
-    shared = _shared(roots.get(at := beside.get("sharedStrings", "")), parts.get(at, b""))
+    shared = _shared(at := beside.get("sharedStrings", ""), roots.get(at), unpacked)
     known = _held_plainly(parts, roots, broken, rows, shared)
     manifest = _manifest(parts, roots)
     sheets = []
@@ -49,13 +64,27 @@ def read_book(content: bytes) -> Book:
         if (root := roots.get(to)) is None or root.tag != f"{MAIN}worksheet":
             continue
         name, cells = element.get("name", ""), known.get(to) or held(root, shared)
-        sheet = sheet_of(name, to, element.get("state", "visible"), root, cells, related, roots)
+        state, skimmed = element.get("state", "visible"), unpacked[to].skimmed
+        sheet = sheet_of(name, to, state, root, cells, related, roots, skimmed)
         sheets.append(_profiled(sheet, manifest))
     return Book(
         entries, parts, roots, broken, related, workbook, tuple(sheets), styles, _names(workbook),
         _core(roots.get("docProps/core.xml")), _core(roots.get("docProps/app.xml")),
         _custom(roots.get("docProps/custom.xml")), manifest, len(content), shared,
     )  # fmt: skip
+
+
+def _part(content: bytes, package: ZipFile, entry: ZipInfo, measure: Measure) -> Unpacked:
+    """Unpack a part; one of many rows as a stream, so that no more than what is read of it is ever held."""
+    if entry.file_size <= measure.least or not entry.filename.endswith(".xml"):
+        return Unpacked(package.read(entry))
+    head = first_bytes(content, entry)
+    if b"<worksheet" in head and (entry.file_size > measure.size or cells_said(head) > measure.cells):
+        if (found := skim(pieces(content, entry), measure)) is not None:
+            return Unpacked(*found)
+    elif b"<sst" in head and entry.file_size > measure.texts and (many := many_texts(package.read(entry))) is not None:
+        return Unpacked(many[0], None, many[1])
+    return Unpacked(package.read(entry))
 
 
 def _parsed(parts: Mapping[str, bytes]) -> tuple[dict[str, Element], dict[str, str], dict[str, str]]:
@@ -79,7 +108,7 @@ def _held_plainly(
     roots: dict[str, Element],
     broken: dict[str, str],
     rows: Mapping[str, str],
-    shared: tuple[str, ...],
+    shared: Sequence[str],
 ) -> dict[str, Held]:
     """Return what the rows hold, by part; a part where they are not written plainly is parsed whole after all."""
     found = {}
@@ -134,18 +163,11 @@ def _related(part: str, roots: Mapping[str, Element]) -> dict[str, tuple[str, st
     return found
 
 
-def _shared(root: Element | None, content: bytes) -> tuple[str, ...]:
-    """Return the shared texts, runs joined, phonetic hints left out."""
+def _shared(name: str, root: Element | None, unpacked: Mapping[str, Unpacked]) -> Sequence[str]:
     if root is None:
         return ()
-    if len(root) == content.count(b"<si><t>") + content.count(b'<si><t xml:space="preserve">') and b"<r" not in content:
-        texts = root.xpath("m:si/m:t", namespaces={"m": MAIN[1:-1]})
-        if len(texts) == len(root):
-            return tuple([text.text or "" for text in texts])
-    return tuple(
-        "".join(text.text or "" for text in item.iter(f"{MAIN}t") if text.getparent().tag != f"{MAIN}rPh")
-        for item in root.iterfind(f"{MAIN}si")
-    )
+    found = unpacked[name]
+    return texts_of(root, found.content) if found.texts is None else found.texts
 
 
 def _profiled(sheet: Sheet, manifest: Manifest | None) -> Sheet:

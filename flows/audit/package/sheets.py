@@ -8,16 +8,25 @@ from flows.audit.cells import Held
 from flows.audit.columns import column_number
 from flows.audit.package.book import Columns, Drawn, Link, Range, Sheet, Table
 from flows.audit.package.names import CHART, DRAWING, MAIN, RELATED, SHEET_DRAWING, X14
+from flows.audit.package.skimming import Skimmed
 
 Element = Any  # lxml ships no types
 Related = Mapping[str, Mapping[str, tuple[str, str, bool]]]
+_DIMENSION = re.compile(rb'<dimension ref="([A-Z0-9:]+)"')
 _REF = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 
 
 def sheet_of(
-    name: str, part: str, state: str, root: Element, held: Held, related: Related, roots: Mapping[str, Any]
+    name: str,
+    part: str,
+    state: str,
+    root: Element,
+    held: Held,
+    related: Related,
+    roots: Mapping[str, Any],
+    skimmed: Skimmed | None = None,
 ) -> Sheet:
-    """Return the sheet; its profile is still to be found."""
+    """Return the sheet; its profile is still to be found. skimmed: of the rows that are not in its root."""
     rels = related.get(part, {})
     return Sheet(
         name=name,
@@ -52,6 +61,7 @@ def sheet_of(
             for drawn in _drawn(to, roots[to], related, roots)
         ),
         empty=held.empty,
+        skimmed=skimmed,
     )
 
 
@@ -62,6 +72,13 @@ def range_of(text: str) -> Range:
     left, top = column_number(found[1]), int(found[2])
     right, bottom = (column_number(found[3]), int(found[4])) if found[3] else (left, top)
     return Range(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
+
+def cells_said(head: bytes) -> int:
+    """Return how many cells the beginning of a sheet's part says that it has, 0 where it does not say."""
+    said = _DIMENSION.search(head)
+    at = range_of(said[1].decode()) if said else range_of("")
+    return (at.right - at.left + 1) * (at.bottom - at.top + 1) if at.top else 0
 
 
 def ranges_of(text: str) -> tuple[Range, ...]:

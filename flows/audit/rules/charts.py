@@ -106,8 +106,8 @@ def _unlike(book: Book, source: Source) -> tuple[str, str] | None:
     size = sum((at.right - at.left + 1) * (at.bottom - at.top + 1) for _, at in where)
     if source.size != size:
         return f"{source.size} points stored", f"{size}, as many as the cells"
-    if len(where) > 1:
-        return None  # several areas: the order of their cells is each program's own
+    if len(where) > 1 or not where[0][0].is_read(where[0][1].top, where[0][1].bottom):
+        return None  # several areas: the order of their cells is each program's own; or rows that were not read
     at = where[0][1]
     wide = at.right - at.left + 1
     points = {(cell.row - at.top) * wide + cell.column - at.left: cell for cell in cells(book, source)}

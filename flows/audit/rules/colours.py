@@ -1,6 +1,7 @@
 """Colours: text that stands out from what is behind it."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from flows.audit.looks.contrast import least_contrast
@@ -69,10 +70,10 @@ def table_rows(sheet: Sheet) -> dict[int, list[Table]]:
     rows: dict[int, list[Table]] = {}
     left = 20 * len(sheet.rows) + 1000
     for table in sheet.tables:
-        last = min(table.at.bottom, table.at.top + min(len(sheet.rows), left))
-        for row in range(table.at.top, last + 1):
+        taken = list(islice(sheet.read(table.at.top, table.at.bottom), min(len(sheet.rows), left) + 1))
+        for row in taken:
             rows.setdefault(row, []).append(table)
-        left -= max(last - table.at.top + 1, 1)
+        left -= max(len(taken), 1)
         if left <= 0:
             break
     return rows

@@ -96,6 +96,9 @@ def links_say_where(book: Book) -> list[Breach] | None:
             cell = cells.get(link.ref.partition(":")[0])
             text = "" if cell is None or cell.value is None else str(cell.value).strip()
             where = f"{sheet.name}!{link.ref}"
+            at = range_of(link.ref)
+            if not sheet.is_read(at.top, at.top):
+                text = "of a row that was not read"
             if not text or _ADDRESS.match(text) or _SAYS_NOTHING.fullmatch(text):
                 found.append(Breach(where, f"the text {text[:80]!r}", "words that say what it leads to"))
             if wrong := _wrong_target(book, link, names):

@@ -41,6 +41,12 @@ def _no_errors(book: Book) -> list[Breach] | None:
         for cell in sheet.filled
         if cell.kind == "error"
     ]
+    found += [
+        Breach(f"{sheet.name}!{fault.where}", f"the error value {fault.found}", "a value, or a mark with its reason")
+        for sheet in book.sheets
+        for fault in (sheet.skimmed.faults if sheet.skimmed else ())
+        if fault.kind == "error"
+    ]
     known = {breach.where for breach in found}
     for one in recalculated(book):
         where = f"{one.sheet.name}!{one.cell.ref}"

@@ -82,7 +82,8 @@ def _figure_marks(book: Book) -> list[Breach] | None:
         for cell in line[1:]
         if cell.value in _FIGURE_MARKS
     }
-    if book.manifest is None or (not counts and not facts):
+    unread = not all(sheet.is_read(table.first, table.last) for sheet, table in _tables(book, "Facts"))
+    if book.manifest is None or unread or (not counts and not facts):
         return None
     breaches = []
     for mark in _FIGURE_MARKS:

@@ -33,7 +33,8 @@ def _traced(book: Book) -> list[Breach] | None:
         for sheet in book.sheets
     }
     breaches: list[Breach] = []
-    if not known:
+    all_known = _facts_are_read(book)
+    if not known and all_known:
         breaches.append(Breach(_FACTS, "no table of facts", "the table Facts, one fact a row"))
     for name, columns in book.manifest.cells.items():
         if name not in tables:
@@ -45,12 +46,12 @@ def _traced(book: Book) -> list[Breach] | None:
             if (column := headers.get(_folded(header))) is None:
                 breaches.append(Breach("manifest", f"{name}[{header}]", "a column of the table"))
                 continue
-            breaches += _column(sheet, table, column, rows, known, linked[sheet.name])
+            breaches += _column(sheet, table, column, rows, known if all_known else None, linked[sheet.name])
     return breaches
 
 
 def _column(
-    sheet: Sheet, table: Table, column: int, rows: list[list[str]], known: dict[str, int], linked: set[int]
+    sheet: Sheet, table: Table, column: int, rows: list[list[str]], known: dict[str, int] | None, linked: set[int]
 ) -> list[Breach]:
     breaches = []
     many = table.last - table.first + 1
@@ -64,11 +65,21 @@ def _column(
             if cell is not None and cell.kind == "number":
                 found = f"{cell.value} without a fact"
                 breaches.append(Breach(f"{sheet.name}!{cell.ref}", found, "the ids of its facts in the manifest"))
-        elif not known.keys() >= set(ids):
+        elif known is not None and not known.keys() >= set(ids):
             where = f"{sheet.name}!{column_letters(column)}{row}"
             strange = next(one for one in ids if one not in known)
             breaches.append(Breach(where, f"fact {strange}", "a fact of the table Facts"))
     return breaches
+
+
+def _facts_are_read(book: Book) -> bool:
+    """Say whether each row of the facts was read: of a large sheet, not every id is known."""
+    return all(
+        sheet.is_read(table.first, table.last)
+        for sheet in book.sheets
+        for table in sheet.tables
+        if table.name.startswith(_FACTS)
+    )
 
 
 def _fact_rows(book: Book) -> dict[str, int]:
@@ -92,7 +103,7 @@ def _linked(book: Book) -> list[Breach] | None:
     if book.manifest is None or not (known := _fact_rows(book)):
         return None
     facts = {sheet.name for sheet in book.sheets for table in sheet.tables if table.name.startswith(_FACTS)}
-    breaches, judged = [], False
+    breaches, judged, all_known = [], False, _facts_are_read(book)
     for sheet in book.of("P"):
         links = {link.ref: link.location for link in sheet.links}
         of_rows: dict[str, set[str]] = {}
@@ -106,7 +117,7 @@ def _linked(book: Book) -> list[Breach] | None:
                 column = table.at.left + names.index(_folded(header))
                 for row, ids in enumerate(rows, start=table.first):
                     cell = sheet.at.get((row, column))
-                    if cell is None or cell.kind != "number" or cell.formula is not None or len(ids) != 1:
+                    if cell is None or not _is_figure(cell, ids) or not (all_known or ids[0] in known):
                         continue
                     judged = True
                     wanted = known.get(ids[0], 0)
@@ -117,6 +128,11 @@ def _linked(book: Book) -> list[Breach] | None:
                     if found is not None and (cell.ref in links or not beside):
                         breaches.append(Breach(f"{sheet.name}!{cell.ref}", found, f"a link to the row of {ids[0]}"))
     return breaches if judged else None
+
+
+def _is_figure(cell: Cell, ids: list[str]) -> bool:
+    """Say whether a cell is one fact's number, not worked out of others."""
+    return cell.kind == "number" and cell.formula is None and len(ids) == 1
 
 
 def _astray(location: str | None, cell: Cell, facts: set[str], row: int) -> str | None:

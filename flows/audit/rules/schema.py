@@ -23,6 +23,8 @@ from flows.audit.rule import Breach, Rule
 Element = Any  # lxml ships no types
 _FIRST_OWN_FORMAT = 164  # number formats below are the program's own
 _ROWS, _COLUMNS = 1_048_576, 16_384
+# Kind of fault in a row that was skimmed -> what should be there.
+_SKIMMED = {"order": "rows in order, each once", "place": "cells with their addresses", "xml": "XML that can be parsed"}
 
 
 def follows_schema(book: Book) -> list[Breach]:
@@ -36,7 +38,7 @@ def follows_schema(book: Book) -> list[Breach]:
     if styles is not None:
         found += _styles(styles)
     for sheet in book.sheets:
-        found += (*_cells(book, sheet), *_numbers(book, sheet))
+        found += (*_cells(book, sheet), *_numbers(book, sheet), *_skimmed(sheet))
     return found + list(_tables(book))
 
 
@@ -97,6 +99,13 @@ def _cells(book: Book, sheet: Sheet) -> Iterator[Breach]:
         empty = empty or (cell.value == "" and cell.kind == "text")
     if empty:  # a text of no length, or a number that leads to no text
         yield from _shared_texts(book, sheet)
+
+
+def _skimmed(sheet: Sheet) -> Iterator[Breach]:
+    """What is wrong in the rows of a large sheet that were not read cell by cell."""
+    for fault in sheet.skimmed.faults if sheet.skimmed else ():
+        if fault.kind in _SKIMMED:
+            yield Breach(f"{sheet.name}!{fault.where}", fault.found, _SKIMMED[fault.kind])
 
 
 def _shared_texts(book: Book, sheet: Sheet) -> Iterator[Breach]:

@@ -19,7 +19,7 @@ _DEFAULT = re.compile(
 TABLES = 3
 _PLACES = {
     "cover": 0, "contents": 1, "headline": 2, "dashboard": 2, "notes": 4, "glossary": 5, "facts": 6, "sources": 6,
-    "findings": 6, "conformance": 7,
+    "findings": 6, "enterprises": 6, "conformance": 7,
 }  # fmt: skip
 _WORDS = (
     (0, re.compile(r"^(cover|title page|封面)", re.IGNORECASE)),

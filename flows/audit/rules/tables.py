@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
 
 from flows.audit.columns import column_letters
 from flows.audit.looks.formats import is_date, is_mark, marks_of
@@ -154,15 +155,18 @@ def _no_blank_lines(book: Book) -> list[Breach] | None:
     for sheet in sheets:
         drawn = _with_sparklines(sheet)
         for table, columns in _filled(sheet):
-            rows = table.last - table.first + 1
+            rows = sum(1 for _ in sheet.read(table.first, table.last))
             if not any(columns.values()):
                 continue  # a table still without data
             if max(len(filled) for filled in columns.values()) < rows:
                 held = sorted(set().union(*columns.values()))
-                if row := _first_missing(held, table.first, table.last):
+                if row := _first_missing(held, sheet.read(table.first, table.last)):
                     found.append(Breach(_where(sheet, table.at.left, row), "a blank row in the table", "no blank row"))
+            if sheet.skimmed and table.first <= sheet.skimmed.gap <= table.last:
+                where = _where(sheet, table.at.left, sheet.skimmed.gap)
+                found.append(Breach(where, "a blank row in the table", "no blank row"))
             for column, filled in columns.items():
-                if not filled and (table.first, column) not in drawn:
+                if not filled and (table.first, column) not in drawn and sheet.is_read(table.first, table.last):
                     where = _where(sheet, column, table.first)
                     found.append(Breach(where, "a blank column in the table", "a value or a mark in each row"))
     return found
@@ -193,13 +197,9 @@ def _filled(sheet: Sheet) -> Iterator[tuple[Table, dict[int, list[int]]]]:
         )
 
 
-def _first_missing(numbers: list[int], first: int, last: int) -> int | None:
-    """Return the first number from first to last that is not among the numbers, which rise."""
-    for number in numbers:
-        if number != first:
-            return first
-        first += 1
-    return first if first <= last else None
+def _first_missing(numbers: list[int], wanted: Iterable[int]) -> int | None:
+    """Return the first number wanted that is not among the numbers; both rise."""
+    return next((one for one, number in zip_longest(wanted, numbers) if one != number), None)
 
 
 def _no_blank_cells(book: Book) -> list[Breach] | None:
@@ -212,12 +212,12 @@ def _no_blank_cells(book: Book) -> list[Breach] | None:
             continue  # the sheet says why cells are blank
         drawn = _with_sparklines(sheet)
         for table, columns in _filled(sheet):
-            rows = table.last - table.first + 1
+            rows = sum(1 for _ in sheet.read(table.first, table.last))
             for column, filled in columns.items():
                 if (
                     0 < len(filled) < rows
                     and (table.first, column) not in drawn
-                    and (row := _first_missing(filled, table.first, table.last))
+                    and (row := _first_missing(filled, sheet.read(table.first, table.last)))
                 ):
                     said = f"{rows - len(filled)} blank cells in the column"
                     found.append(Breach(_where(sheet, column, row), said, "a value or a declared mark"))

@@ -88,7 +88,7 @@ def explained(book: Book) -> list[Breach] | None:
 
 
 def _has_blanks(sheet: Sheet, table: Table) -> bool:
-    rows, columns = table.last - table.first + 1, table.at.right - table.at.left + 1
+    rows, columns = sum(1 for _ in sheet.read(table.first, table.last)), table.at.right - table.at.left + 1
     filled = sum(
         1
         for cell in sheet.filled

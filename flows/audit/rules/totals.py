@@ -44,6 +44,8 @@ def _totals_add_up(book: Book) -> list[Breach] | None:
                 continue
             for total in totals:
                 parts = _parts(rows, total)
+                if parts and not sheet.is_read(min(parts), max(parts)):
+                    continue  # a total of more rows than were read
                 for place, name in enumerate(table.columns):
                     if parts and not says(_NO_SUM, name):
                         found += list(_wrong_sum(book, sheet, table.at.left + place, total, parts))

@@ -73,7 +73,7 @@ def declared_table(declared: InputSheet, grid: Grid, aliases: pl.DataFrame) -> R
     letters, unknown = _columns(declared, grid, header, spelling)
     frame = numbered(grid)
     kinds = _row_kinds(declared, frame, header, letters, row_words(aliases))
-    data = frame.join(kinds.filter(pl.col("kind").is_in(["data", "stray"])), on=ROW, how="semi", maintain_order="left")
+    data = frame.filter(kinds["kind"].is_in(["data", "stray"]))
     data, covered = spread(data, [one for one in ranges if one.bottom > header.bottom], skip=data.head(0))
     data = data.filter(filled(list(letters.values())))
     kinds = kinds.with_columns(
@@ -187,7 +187,10 @@ def _missing(name: str, unknown: Sequence[str], spelling: Mapping[str, str]) -> 
 def _row_kinds(
     declared: InputSheet, frame: pl.DataFrame, header: _Header, letters: Mapping[str, str], words: Mapping[str, str]
 ) -> pl.DataFrame:
-    """Return row and kind: title, header, blank, subtotal, note, data, stray (filled only where nothing is read)."""
+    """Return row and kind, for each row of the frame in its order.
+
+    Kinds: title, header, blank, subtotal, note, data, stray (filled only where nothing is read).
+    """
     keys = [letters[column.name] for column in declared.columns if column.fill and column.name in letters]
     everything = letters_of(frame)
     # The cell that says it is a note or a total is the only text but for a unit; figures may stand beside it.
@@ -216,7 +219,7 @@ def _row_kinds(
 
 def _strays(frame: pl.DataFrame, kinds: pl.DataFrame, letters: Sequence[str]) -> list[Oddity]:
     """Return the first cell of each column without a header, with how many more there are."""
-    below = frame.join(kinds.filter(pl.col("kind").is_in(["data", "stray"])), on=ROW, how="semi", maintain_order="left")
+    below = frame.select(ROW, *letters).filter(kinds["kind"].is_in(["data", "stray"]))
     found: list[Oddity] = []
     for letter in letters:
         cells = below.select(ROW, letter).drop_nulls(letter)
@@ -244,6 +247,8 @@ def _blank_runs(kinds: pl.DataFrame, after: int) -> list[Oddity]:
 
 
 def _merged(covered: pl.DataFrame, letters: Mapping[str, str], data: pl.DataFrame) -> pl.DataFrame:
+    if covered.is_empty():
+        return pl.DataFrame(schema=ODDITY_TYPES)
     names = {letter: name for name, letter in letters.items()}
     return (
         covered.filter(pl.col("letter").is_in(list(names)))

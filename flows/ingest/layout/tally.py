@@ -76,13 +76,18 @@ def tally(
 
 
 def owned_cells(tables: Sequence[RawTable]) -> pl.DataFrame:
-    """Return, for each row of each table, how many filled and blank cells of its own it has (OWNED).
+    """Return, for each row of each table, how many filled and blank cells of its own it has (OWNED)."""
+    return pl.concat([pl.DataFrame(schema=OWNED), *owned_by_table(tables)])
+
+
+def owned_by_table(tables: Sequence[RawTable]) -> list[pl.DataFrame]:
+    """Return for each table, in order, how many filled and blank cells of its own each of its rows has (OWNED).
 
     Labels that several parts share belong to the first part that has their row; further parts have only their value.
     Cells that are merged with a filled one count as filled. What `fixed` names is a header or a title, which the
     tally has.
     """
-    parts = [pl.DataFrame(schema=OWNED)]
+    parts = []
     seen: dict[tuple[str, str], pl.Series] = {}
     deepest = max((table.rows[ROW].to_physical().max() or 0 for table in tables), default=0)
     none_yet = pl.Series([False]).new_from_index(0, int(deepest) + 1)  # type: ignore[arg-type]
@@ -109,4 +114,4 @@ def owned_cells(tables: Sequence[RawTable]) -> pl.DataFrame:
         parts.append(counted)
         if table.part:
             seen[table.file, table.sheet] = before.clone().scatter(table.rows[ROW], values=True)
-    return pl.concat(parts)
+    return parts

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from flows.tidy.rules.outcomes import RuleBroken
-from flows.tidy.rules.uscc import is_uscc
+from flows.tidy.rules.uscc import LENGTH, is_uscc
 from schemas.rule_kinds import Allowed, Compare, Overdue, Pattern, Range, Reference, Uscc
 
 Tables = Mapping[str, pl.DataFrame]
@@ -38,7 +38,8 @@ def _pattern(rule: Pattern, _: pl.Schema, __: Tables) -> pl.Expr:
 
 
 def _uscc(rule: Uscc, _: pl.Schema, __: Tables) -> pl.Expr:
-    return is_uscc(rule.column)
+    holds = is_uscc(rule.column)
+    return holds | (pl.col(rule.column).str.len_chars() != LENGTH) if rule.own_ids else holds
 
 
 def _row(rule: Compare, schema: pl.Schema, _: Tables) -> pl.Expr:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from flows.workbook.finishing.noted import Told
 from flows.workbook.finishing.values import FinishError
-from flows.workbook.layout.texts import cell_text
+from flows.workbook.layout.texts import plain_text
 
 LONGEST = 250  # characters that screen readers read without a break
 # As Excel writes them. XML leaves prefixes free, but some readers go by the elements' names as they are written.
@@ -41,7 +41,7 @@ def with_names(xml: bytes, charts: Sequence[Told], pictures: Sequence[Told], tit
 
 def _cut(text: str) -> str:
     """Return the text in one line, no longer than is read out, cut at a word where it has any."""
-    line = " ".join(cell_text(text).split())
+    line = " ".join(plain_text(text).split())
     if len(line) <= LONGEST:
         return line
     head = line[: LONGEST - 1]

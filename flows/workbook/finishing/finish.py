@@ -14,6 +14,7 @@ from flows.workbook.finishing.charts import finish_chart
 from flows.workbook.finishing.drawings import with_names
 from flows.workbook.finishing.extensions import with_extensions
 from flows.workbook.finishing.items import Item, enclose
+from flows.workbook.finishing.large import prepared, with_rows
 from flows.workbook.finishing.noted import Noted, Value
 from flows.workbook.finishing.parts import Parts, related, sheet_titles
 from flows.workbook.finishing.sparklines import sparkline_groups
@@ -21,7 +22,8 @@ from flows.workbook.finishing.strings import share_strings
 from flows.workbook.finishing.styles import finish_styles
 from flows.workbook.finishing.values import FinishError, with_values
 from flows.workbook.finishing.ways import as_usual
-from flows.workbook.layout.texts import cell_text
+from flows.workbook.finishing.zipped import zipped
+from flows.workbook.layout.texts import plain_text
 
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _APPLICATION = re.compile(rb"(<Application>)[^<]*(</Application>)")
@@ -29,8 +31,6 @@ _CREATOR = re.compile(rb"<dc:creator[^>]*>([^<]*)</dc:creator>")
 _AUTHOR = re.compile(rb"(<author>)[^<]*(</author>)")
 _BOOK = re.compile(rb"<workbookPr(?=[\s/>])(?![^>]*date1904)")
 _SAID = ("title", "subject", "creator", "keywords", "category", "lastModifiedBy", "contentStatus", "description")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_FIRST = ("[Content_Types].xml", "_rels/.rels")  # readers that sniff the start of the file look for them
 
 
 def saved(workbook: Workbook) -> bytes:
@@ -39,7 +39,7 @@ def saved(workbook: Workbook) -> bytes:
     properties.lastModifiedBy = properties.lastModifiedBy or properties.creator
     for name in _SAID:
         text = getattr(properties, name)
-        setattr(properties, name, text and cell_text(text))
+        setattr(properties, name, text and plain_text(text))
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
         ExcelWriter(workbook, package).save()
@@ -56,6 +56,7 @@ def finish(content: bytes, noted: Noted, day: date, items: Sequence[Item] = ()) 
     titles = sheet_titles(parts)
     _finish_sheets(parts, titles, noted)
     strings = share_strings(parts, list(titles))
+    large = prepared(parts, titles, noted, strings)
     by_title = {title: parts[name] for name, title in titles.items()}
     cells = Cells(by_title, strings, finish_styles(parts))
     _finish_charts(parts, titles, noted, cells)
@@ -66,13 +67,21 @@ def finish(content: bytes, noted: Noted, day: date, items: Sequence[Item] = ()) 
     enclose(parts, items)
     as_usual(parts)
     _finish_about(parts, day)
-    return _packed(parts)
+    return zipped(parts, {name: with_rows(parts[name], table) for name, table in large.items()})
 
 
 def _finish_sheets(parts: Parts, titles: Mapping[str, str], noted: Noted) -> None:
     """Store the values of formulas, share the texts, add what stands after the cells."""
     known = set(titles.values())
-    about = ({title for title, _ in noted.values}, noted.bars, noted.sparklines, noted.charts, noted.pictures)
+    about = (
+        {title for title, _ in noted.values},
+        noted.bars,
+        noted.sparklines,
+        noted.charts,
+        noted.pictures,
+        noted.streamed,
+        noted.links,
+    )
     if strangers := {title for each in about for title in each} - known:
         raise FinishError(f"noted of sheets that are not there: {', '.join(sorted(strangers))}")
     values: dict[str, dict[str, Value]] = {title: {} for title in known}
@@ -101,16 +110,3 @@ def _finish_about(parts: Parts, day: date) -> None:
     for name in parts:
         if creator and name.startswith("xl/comments"):
             parts[name] = _AUTHOR.sub(lambda found: found[1] + creator[1] + found[2], parts[name])
-
-
-def _packed(parts: Mapping[str, bytes]) -> bytes:
-    """Return the zip: fixed times and order, no zip64, no data descriptors, the same on every system."""
-    order = [*_FIRST, *sorted(set(parts) - set(_FIRST))]
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
-        for name in order:
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            package.writestr(entry, parts[name])
-    return out.getvalue()

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
+from flows.workbook.streaming.streamed import Streamed
+
 Value = float | str | bool
 Place = tuple[str, str]  # sheet title, cell
 
@@ -56,7 +58,8 @@ class Noted:
     """What was noted while a workbook was laid out; the sheets are known by their titles.
 
     values: of formulas, by sheet and cell. tables: as laid out, by name. charts, pictures: in the order in which they
-    were added to the sheet.
+    were added to the sheet. streamed: the large table of a sheet, whose rows are written while the package is packed.
+    links: further ones of a sheet, each cell with what it leads to: a cell of the workbook ('Sheet'!A1) or the web.
     """
 
     values: dict[Place, Value] = field(default_factory=dict)
@@ -65,3 +68,5 @@ class Noted:
     bars: dict[str, list[Bars]] = field(default_factory=dict)
     charts: dict[str, list[Told]] = field(default_factory=dict)
     pictures: dict[str, list[Told]] = field(default_factory=dict)
+    streamed: dict[str, Streamed] = field(default_factory=dict)
+    links: dict[str, list[tuple[str, str]]] = field(default_factory=dict)

@@ -23,6 +23,12 @@ def insert(parts: Parts, name: str, element: str, before: str) -> None:
     parts[name] = head + element.encode() + found + tail
 
 
+def relations_of(name: str) -> str:
+    """Return the name of the part that says what a part leads to."""
+    folder, base = posixpath.split(name)
+    return f"{folder}/_rels/{base}.rels"
+
+
 def related(parts: Mapping[str, bytes], name: str, kind: str) -> list[str]:
     """Return the names of the parts of a kind ("drawing", "chart") that a part leads to, in their order."""
     return [target for its_kind, target in _relations(parts, name).values() if its_kind == kind]
@@ -37,9 +43,9 @@ def sheet_titles(parts: Mapping[str, bytes]) -> dict[str, str]:
 
 def _relations(parts: Mapping[str, bytes], name: str) -> dict[str, tuple[str, str]]:
     """Return the relations of a part: id -> (kind, part name); what leads out of the package is left out."""
-    folder, base = posixpath.split(name)
+    folder = posixpath.dirname(name)
     found = {}
-    for relation in _RELATION.findall(parts.get(f"{folder}/_rels/{base}.rels", b"").decode()):
+    for relation in _RELATION.findall(parts.get(relations_of(name), b"").decode()):
         attributes = dict(_ATTRIBUTE.findall(relation))
         if attributes.get("TargetMode") != "External":
             target = posixpath.normpath(posixpath.join("/", folder, unescape(attributes["Target"]))).lstrip("/")

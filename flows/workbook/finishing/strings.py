@@ -8,10 +8,12 @@ from html import unescape
 from flows.workbook.finishing.parts import Parts, insert
 
 _INLINE = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"([^>]*?) t="inlineStr"><is><t([^>]*?)(?:/>|>(.*?)</t>)</is></c>', re.DOTALL
+    rb'<c r="([A-Z]+)([0-9]+)"([^>]*?) t="inlineStr"(?:/>|>(?:<is><t([^>]*?)(?:/>|>(.*?)</t>)</is>)?</c>)', re.DOTALL
 )
 _LIKE_NUMBER = re.compile(rb"[\s(+-]*[\d,]*\.?\d+(?:[eE][+-]?\d+)?[\s%)]*")
+_COUNTS = re.compile(rb'count="(\d+)" uniqueCount="(\d+)"')
 _PART = "xl/sharedStrings.xml"
+_END = b"</sst>"
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
@@ -41,7 +43,7 @@ def share_strings(parts: Parts, sheets: Sequence[str]) -> Strings:
         nonlocal uses
         uses += 1
         column, row, look, space, text = match.groups()
-        whole = b"<t%b>%b</t>" % (space, text or b"")
+        whole = b"<t%b>%b</t>" % (space or b"", text or b"")
         place = places.get(whole)
         if place is None:
             place = places[whole] = len(places)
@@ -60,6 +62,15 @@ def share_strings(parts: Parts, sheets: Sequence[str]) -> Strings:
     if written:
         _add(parts, written, uses)
     return Strings(written, like_numbers)
+
+
+def add_items(parts: Parts, xml: bytes, items: int, uses: int) -> None:
+    """Add items, as XML, behind those of the shared strings; uses: how many more cells refer to any of them."""
+
+    def counted(match: re.Match[bytes]) -> bytes:
+        return b'count="%d" uniqueCount="%d"' % (int(match[1]) + uses, int(match[2]) + items)
+
+    parts[_PART] = _COUNTS.sub(counted, parts[_PART].removesuffix(_END), count=1) + xml + _END
 
 
 def _range(column: str, rows: Sequence[int]) -> str:

@@ -14,6 +14,12 @@ LABELS: dict[str, tuple[str, str]] = {
         " other means",
         "符合 {passed} 条，不符合 {failed} 条，本工作簿不涉及 {nothing} 条，由其他方式核查 {elsewhere} 条",
     ),
+    "conformance.in_part": (
+        "Large sheets, judged on their first rows and their last; the others were looked through for their order, error"
+        " values and broken XML: {sheets}",
+        "以下工作表行数较多，仅首尾各行逐格判定，其余各行核查行序、错误值和 XML 是否完好：{sheets}",
+    ),
+    "conformance.part": ("{sheet}, {read} of {rows} rows", "{sheet}（{rows} 行中的 {read} 行）"),
     "profile.A": ("every sheet, the file", "全部工作表及文件"),
     "profile.D": ("data sheets", "数据表"),
     "profile.P": ("sheets to present", "展示表"),

@@ -16,6 +16,7 @@ from flows.workbook.labels import (
     milestones,
     notes,
     reconciliation,
+    register,
     sheets,
     targets,
     trend,
@@ -38,6 +39,7 @@ LABELS: dict[str, tuple[str, str]] = CHECK_LABELS | {
         anchor,
         milestones,
         reconciliation,
+        register,
         evidence,
         explain,
         glossary,
@@ -58,5 +60,6 @@ NOTES: tuple[tuple[tuple[str, str], tuple[str, str]], ...] = (
     *anchor.NOTES,
     *milestones.NOTES,
     *reconciliation.NOTES,
+    *register.NOTES,
     *notes.LAST_NOTES,
 )

@@ -8,6 +8,11 @@ LABELS: dict[str, tuple[str, str]] = {
     "sheet": ("Sheet", "工作表"),
     "answers": ("What it answers", "内容"),
     "rows": ("Rows", "行数"),
+    "rows.part": (
+        "Rows 1 to {kept} of {rows} stand here; the files below, beside this workbook, hold all of them.",
+        "本表列示第1至{kept}行，共{rows}行；完整数据见同一文件夹内的下列文件。",
+    ),
+    "rows.printed": ("Rows 1 to {printed} are printed.", "打印时仅输出前{printed}行。"),
     "entity": ("Entity", "对象"),
     "group": ("Group", "类别"),
     "indicator": ("Indicator", "指标"),
@@ -30,6 +35,18 @@ LABELS: dict[str, tuple[str, str]] = {
         "— means not published or not applicable; see sheet Notes",
         "“—”表示未公布或不适用，见“说明”表",
     ),
+    # values that no cell holds as they are
+    "unfit.long": (
+        "{what} numbers have more digits than a spreadsheet keeps; they stand as texts",
+        "有{what}个数字超出电子表格可保留的位数，以文本列示",
+    ),
+    "unfit.not_finite": ("{what} values are no finite numbers", "有{what}个值不是有限数"),
+    "unfit.early": (
+        "{what} days before 1900-03-01 stand as texts: spreadsheets count them differently",
+        "有{what}个早于1900-03-01的日期以文本列示，因电子表格对其计日方式不一",
+    ),
+    "unfit.below_zero": ("{what} spans of time below zero stand as texts", "有{what}个负时长以文本列示"),
+    "unfit.zone": ("Times of the zone {what}", "时间为{what}时区"),
     "page": ("Page &P of &N", "第 &P 页 共 &N 页"),
     # words of the data
     "basis.actual": ("actual", "实际"),

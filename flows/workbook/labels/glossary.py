@@ -41,6 +41,8 @@ TERMS: tuple[Term, ...] = (
     Term("Implied base", "推算基数", "The figure of the year before that target and growth promised amount to.", "由目标数和目标增速推得的上年数。"),
     Term("Location quotient", "区位商", "A share in the district over the same share in the city; above 1 the district specialises.", "本区某行业比重与全市该比重之比，大于1为相对集聚。"),
     Term("Herfindahl index, HHI", "赫芬达尔指数", "The sum of squared shares: 1 where one has all, close to 0 where many have little.", "各份额平方和，1为独占，越近0越分散。"),
+    Term("Above designated size", "规模以上", "Large enough for the statistics to count each by itself.", "达到统计上逐户调查的规模标准。"),
+    Term("Coverage rate", "覆盖率", "The register's own count over the published one, under the same definition.", "同一定义下名录计数与公布数之比。"),
     Term("Density", "密度", "A development's figure over its own area.", "园区数据与其自身面积之比。"),
     Term("Break in coverage", "口径变化", "Figures before and after count different things, so no growth is worked out.", "前后统计范围不同，不计算增速。"),
     Term("At least, at most", "下限、上限", "The range that printed digits and words such as about leave open.", "由公布数的位数及“约”等用语所容许的范围。"),

@@ -13,12 +13,14 @@ LABELS: dict[str, tuple[str, str]] = {
     "sheet.comparison": ("Comparison", "对比"),
     "sheet.developments": ("Developments", "园区"),
     "sheet.anchor": ("Anchor and platform", "龙头与平台"),
+    "sheet.register": ("Register", "企业名录"),
     "sheet.milestones": ("Milestones", "里程碑"),
     "sheet.commitments": ("Commitments", "承诺"),
     "sheet.reconciliation": ("Reconciliation", "数据核对"),
     "sheet.facts": ("Facts", "数据"),
     "sheet.sources": ("Sources", "来源"),
     "sheet.findings": ("Findings", "核查"),
+    "sheet.enterprises": ("Enterprises", "企业明细"),
     "sheet.notes": ("Notes", "说明"),
     "sheet.glossary": ("Glossary", "术语"),
     "sheet.conformance": ("Conformance", "规范核验"),
@@ -42,6 +44,10 @@ LABELS: dict[str, tuple[str, str]] = {
         "The anchor company, its park, the way from clinic to use",
         "龙头企业历年数据、所在园区、从临床到产业",
     ),
+    "about.register": (
+        "The register of enterprises in groups, by period, and beside published counts",
+        "企业名录分组、分时期汇总，与公布企业数对照",
+    ),
     "about.milestones": ("What is overdue, what is due next, what was done", "逾期、待完成和已完成的里程碑"),
     "about.commitments": ("What officials undertook in public", "公开承诺"),
     "about.reconciliation": (
@@ -50,6 +56,7 @@ LABELS: dict[str, tuple[str, str]] = {
     ),
     "about.facts": ("Every published figure behind this workbook", "本报告依据的全部已公布数据"),
     "about.sources": ("Where the figures were published", "数据来源"),
+    "about.enterprises": ("Every enterprise in the register, one row each", "名录全部企业，每家一行"),
     "about.findings": ("What is odd about the inputs, cell by cell", "输入数据核查结果，逐格列出"),
     "about.notes": (
         "How to read the figures: marks, methods, accounts",

@@ -2,37 +2,34 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 from openpyxl.formatting.rule import DataBar, FormatObject, Rule
-from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 
 from flows.workbook.declare import Anchor, Column, Line, Table
 from flows.workbook.finishing.noted import Bars, Laid, Sparkline
+from flows.workbook.layout.large import is_large, lay_large
+from flows.workbook.layout.looks import Place, dress, target
 from flows.workbook.layout.measure import row_height
 from flows.workbook.layout.page import Page
-from flows.workbook.layout.places import FILTER_ARROW, hedge_word, said_at
+from flows.workbook.layout.places import FILTER_ARROW, said_at
+from flows.workbook.layout.remarks import remarks
 from flows.workbook.layout.texts import cell_text
 from flows.workbook.speech import Speech
 from flows.workbook.theme import (
     BAR,
     BLANK_STYLES,
     LINK_STYLES,
-    POINTS,
     RIGHT_ALIGNED,
     ROLE_STYLES,
-    SIZE,
-    TONES,
     TOO_SMALL,
-    figure_format,
-    in_powers,
 )
 
+_MANY = 1_000  # values
 _SHORT = 200  # characters; programs of old show crosses in place of longer texts of the format of text
 _SPARK_HEIGHT = 26.0  # points in which a line can be read
 _LIKE_NUMBER = re.compile(r"[\s(+-]*[\d,]*\.?\d+(?:[eE][+-]?\d+)?[\s%)]*$")
@@ -72,10 +69,30 @@ def lay_table(page: Page, table: Table, said: Speech, anchors: Mapping[Anchor, s
             text, style = (table.empty, "Wrapped") if number == place else (table.blank, "Text")
             page.put(row + 1, number, text, style)
         sheet.row_dimensions[row + 1].height = row_height([(table.empty, widths[place - 1])])
-    needed = {"dimension"} | {key for column in table.columns for key in _frame_columns(column)}
-    rows = table.frame.select(name for name in table.frame.columns if name in needed)
-    places = [
-        _Place(
+    _remark(page, table, row, said)
+    places = _places(table, widths)
+    if is_large(table) and table.name not in page.drawn_from:
+        lay_large(page, table, row + 1, places, said, anchors)
+    else:
+        _lay_rows(page, table, row + 1, places, said, anchors)
+    for number, column in enumerate(table.columns, start=1):
+        if column.bar is not None and table.frame.height:
+            letter = get_column_letter(number)
+            ends = dict.fromkeys((f"{letter}{row + 1}", f"{letter}{row + table.frame.height}"))
+            _lay_bars(page, ":".join(ends), column.bar)  # openpyxl writes one cell as one address
+    _add_table(page, table, row)
+
+
+def _remark(page: Page, table: Table, row: int, said: Speech) -> None:
+    """Say at a column's header what of its values no cell holds as it is."""
+    for number, column in enumerate(table.columns, start=1):
+        if column.role != "spark" and (sentences := remarks(table.frame[column.key], said)):
+            page.comment(row, number, "\n".join(sentences))
+
+
+def _places(table: Table, widths: Sequence[float]) -> list[Place]:
+    return [
+        Place(
             number,
             column,
             width,
@@ -85,14 +102,15 @@ def lay_table(page: Page, table: Table, said: Speech, anchors: Mapping[Anchor, s
         )
         for number, (column, width) in enumerate(zip(table.columns, widths, strict=True), start=1)
     ]
-    for number, values in enumerate(rows.iter_rows(named=True), start=row + 1):
+
+
+def _lay_rows(
+    page: Page, table: Table, row: int, places: Sequence[Place], said: Speech, anchors: Mapping[Anchor, str]
+) -> None:
+    needed = {"dimension"} | {key for column in table.columns for key in _frame_columns(column)}
+    rows = table.frame.select(name for name in table.frame.columns if name in needed)
+    for number, values in enumerate(rows.iter_rows(named=True), start=row):
         _lay_row(page, table, number, values, said, anchors, places)
-    for number, column in enumerate(table.columns, start=1):
-        if column.bar is not None and table.frame.height:
-            letter = get_column_letter(number)
-            ends = dict.fromkeys((f"{letter}{row + 1}", f"{letter}{row + table.frame.height}"))
-            _lay_bars(page, ":".join(ends), column.bar)  # openpyxl writes one cell as one address
-    _add_table(page, table, row)
 
 
 def _add_table(page: Page, table: Table, row: int) -> None:
@@ -117,9 +135,23 @@ def _is_text(column: Column, frame: pl.DataFrame) -> bool:
     """Tell whether what is typed into the column's cells must stay text: names, ids, years; not whole sentences."""
     if column.role not in ("text", "wrap") or frame.is_empty():
         return False
-    texts = [text for text in frame.get_column(column.key).to_list() if isinstance(text, str)]
+    values = frame.get_column(column.key)
+    if values.len() > _MANY:
+        return _are_texts(column, values)
+    texts = [text for text in values.to_list() if isinstance(text, str)]
     short = all(len(text) < _SHORT for text in texts)
     return short and (column.role == "text" or any(_LIKE_NUMBER.match(text) for text in texts))
+
+
+def _are_texts(column: Column, values: pl.Series) -> bool:
+    """Tell the same of many values; for few of them polars takes longer than Python."""
+    if values.dtype == pl.Categorical or values.dtype == pl.Enum:
+        values = values.cast(pl.String)
+    if values.dtype != pl.String:
+        return column.role == "text"
+    longest = values.str.len_bytes().max()  # much quicker than characters, of which there are fewer
+    short = not isinstance(longest, int) or longest < _SHORT or not values.str.len_chars().ge(_SHORT).any()
+    return short and (column.role == "text" or bool(values.str.contains(_LIKE_NUMBER.pattern).any()))
 
 
 def _lay_bars(page: Page, cells: str, maximum: float) -> None:
@@ -128,20 +160,6 @@ def _lay_bars(page: Page, cells: str, maximum: float) -> None:
     bar = DataBar(cfvo=ends, color=BAR, minLength=0, maxLength=100)
     page.sheet.conditional_formatting.add(cells, Rule(type="dataBar", dataBar=bar))
     page.noted.bars.setdefault(page.sheet.title, []).append(Bars(cells, maximum))
-
-
-class _Place(NamedTuple):
-    """Where a column of the table stands on the sheet, how wide it is, whether its cells have the format of text.
-
-    most: the decimals of its most exact figure. formula: of each of its cells, "" where they have none.
-    """
-
-    number: int
-    column: Column
-    width: float
-    as_text: bool
-    most: int
-    formula: str
 
 
 def _most_decimals(column: Column, frame: pl.DataFrame) -> int:
@@ -162,38 +180,39 @@ def _lay_row(
     values: Mapping[str, Any],
     said: Speech,
     anchors: Mapping[Anchor, str],
-    places: Sequence[_Place],
+    places: Sequence[Place],
 ) -> None:
     texts: list[tuple[str, float]] = []
     drawn = False
-    for number, column, width, as_text, most, formula in places:
+    for place in places:
+        number, column = place.number, place.column
         value = values[column.key]
         style = ROLE_STYLES[column.role]
-        if (value is None or value == "") and not column.stays:
+        if not column.stays and (value is None or (table.blank is not None and value in ("", []))):
             page.put(row, number, table.blank, BLANK_STYLES.get(style, style))
             continue
         if column.role == "spark":
             _lay_spark(page, row, number, column, values)
             drawn = True
             continue
-        target = _target(column, values, anchors)
-        if target:
+        to = target(column, values, anchors)
+        if to:
             style = LINK_STYLES.get(style, style)
-        if formula:
+        if place.formula:
             worked_out = "" if value is None else value if isinstance(value, str | bool) else float(value)
-            cell = page.work_out(row, number, formula, worked_out, style)
+            cell = page.work_out(row, number, place.formula, worked_out, style)
         else:
-            cell = page.put(row, number, value, style, as_text=as_text)
-        _format(cell, column, values, said, most)
-        if target:
-            page.link(row, number, target)
-        tone = TONES.get(values[column.tone] or "") if column.tone else None
-        if tone:
-            cell.font, cell.fill = _toned(tone, page.look.font, bold=column.role == "state")
+            cell = page.put(row, number, value, style, as_text=place.as_text)
+            if cell.value is None:  # an empty text is one, other than no value
+                cell._value, cell.data_type = "", "s"
+                page.keep_text(cell._style, guarded=False, as_text=place.as_text)
+        dress(cell, page, place, values, said)
+        if to:
+            page.link(row, number, to)
         if column.comment and values[column.comment]:
             page.comment(row, number, values[column.comment])
         if column.role in ("wrap", "state"):
-            texts.append((str(value), width))
+            texts.append((str(value), place.width))
     height = row_height(texts)
     page.sheet.row_dimensions[row].height = max(height, _SPARK_HEIGHT) if drawn else height
 
@@ -205,32 +224,6 @@ def _lay_spark(page: Page, row: int, number: int, column: Column, values: Mappin
     cell = page.put(row, number, None, ROLE_STYLES[column.role])
     drawn = Sparkline(cell.coordinate, table, key, first, last, f"{column.key} {group}")
     page.noted.sparklines.setdefault(page.sheet.title, []).append(drawn)
-
-
-@lru_cache
-def _toned(tone: tuple[str, str], font: str, *, bold: bool) -> tuple[Font, PatternFill]:
-    return Font(name=font, size=SIZE, bold=bold, color=tone[0]), PatternFill("solid", fgColor=tone[1])
-
-
-def _format(cell: Any, column: Column, values: Mapping[str, Any], said: Speech, most: int) -> None:  # noqa: ANN401
-    if column.role == "points":
-        cell.number_format = POINTS
-    elif column.decimals and values[column.decimals] is not None:
-        percent = column.role == "percent" or values.get("dimension") == "fraction"
-        before = hedge_word(column, values, said)
-        value = values[column.key]
-        powers = not percent and value not in (None, "") and in_powers(value, published=not column.formula)
-        cell.number_format = figure_format(
-            values[column.decimals], most=most, percent=percent, before=before, powers=powers
-        )
-
-
-def _target(column: Column, values: Mapping[str, Any], anchors: Mapping[Anchor, str]) -> str | None:
-    key = values[column.link] if column.link else None
-    if not key:
-        return None
-    kind = values[column.link_kind_in] if column.link_kind_in else column.link_kind
-    return str(key) if kind == "url" else anchors.get((kind, key))
 
 
 def _formula(formula: str, table: Table) -> str:

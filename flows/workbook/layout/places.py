@@ -1,13 +1,14 @@
-"""Where everything will stand before it is laid out: rows of blocks, cells that links lead to, widths of columns."""
+"""Where everything will stand before it is laid out: rows of blocks and widths of columns."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import polars as pl
 from openpyxl.utils import column_index_from_string
 
-from flows.workbook.declare import Anchor, Block, ChartRow, Choice, Column, Line, Sheet, Table
+from flows.workbook.declare import Block, ChartRow, Choice, Column, Line, Sheet, Table
 from flows.workbook.layout.measure import PADDING, longest_word, text_width
+from flows.workbook.layout.widest import MANY, extremes, widest
 from flows.workbook.speech import Speech
 from flows.workbook.theme import in_powers
 
@@ -20,6 +21,8 @@ _DAY = 12.5  # characters that a date takes
 _DIGITS = {"percent": 1, "points": 1}  # decimals of a role where no column says them
 _LEAST = 14.5  # characters that a column of text keeps when it gives way to numbers: few words are longer
 _LONGEST_WORD = 20.0  # characters; what is longer is broken
+_UNSURE = 1.06  # no two programs make text quite as wide
+_STATE_PADDING = 1.5  # characters on both sides of a state, which has no indent
 
 
 def top_rows(declared: Sheet) -> int:
@@ -45,23 +48,6 @@ def sheet_name(declared: Sheet, said: Speech) -> str:
     """Return what stands on the sheet's tab."""
     name = said.label(f"sheet.{declared.key}")
     return f"{name} {declared.part}" if declared.part > 1 else name
-
-
-def anchors(sheets: Sequence[Sheet], said: Speech) -> dict[Anchor, str]:
-    """Return where every link leads: sheets to their A1, rows of anchored tables to their first cell."""
-    found: dict[Anchor, str] = {}
-    for declared in sheets:
-        title = sheet_name(declared, said)
-        found["sheet", part_key(declared)] = f"'{title}'!A1"
-        row = top_rows(declared)
-        for block in declared.blocks:
-            if isinstance(block, Table) and block.anchor:
-                kind, column = block.anchor
-                first = row + (block.caption is not None) + 2
-                for number, key in enumerate(block.frame[column]):
-                    found.setdefault((kind, key), f"'{title}'!A{first + number}")
-            row += block_rows(block)
-    return found
 
 
 def column_widths(declared: Sheet, said: Speech) -> list[float]:
@@ -147,20 +133,19 @@ def _text_room(column: Column, table: Table) -> float:
     """Return the declared width, or what the longest unwrapped text needs if that is more."""
     if column.role != "text":
         return column.width
-    texts = table.frame[column.key].drop_nulls().unique().cast(pl.String)
-    return max(column.width, min(max((text_width(text) for text in texts), default=0.0) * 1.06 + PADDING, WIDEST))
+    enough = (WIDEST - PADDING) / _UNSURE
+    return max(column.width, min(widest(table.frame[column.key], text_width, enough) * _UNSURE + PADDING, WIDEST))
 
 
 def _word_room(column: Column, table: Table) -> float:
     """Return what the longest word of the column needs not to be broken, if that is not much."""
-    texts = table.frame[column.key].drop_nulls().unique().cast(pl.String)
-    return min(max((longest_word(text) for text in texts), default=0.0) + PADDING, _LONGEST_WORD)
+    return min(widest(table.frame[column.key], longest_word, _LONGEST_WORD - PADDING) + PADDING, _LONGEST_WORD)
 
 
 def _state_room(column: Column, table: Table) -> float:
     """Return what the longest word for a state needs on one line, if that is not much."""
-    words = table.frame[column.key].drop_nulls().unique().cast(pl.String)
-    return min(max((text_width(word) for word in words), default=0.0) * 1.06 + 1.5, _STATE)
+    enough = (_STATE - _STATE_PADDING) / _UNSURE
+    return min(widest(table.frame[column.key], text_width, enough) * _UNSURE + _STATE_PADDING, _STATE)
 
 
 def _number_room(column: Column, table: Table, said: Speech) -> float:
@@ -192,8 +177,14 @@ def _numbers(column: Column, table: Table) -> list[dict[str, Any]]:
     """
     if not column.decimals and not column.hedge:
         values = table.frame[column.key]
-        return [{column.key: value} for value in (values.min(), values.max()) if value is not None]
+        ends = values.min(), values.max()
+        if math.inf in ends or -math.inf in ends:  # no cell holds one, and it would hide the longest of the others
+            values = values.filter(values.is_finite())
+            ends = values.min(), values.max()
+        return [{column.key: value} for value in ends if value is not None]
     keys = [key for key in (column.key, column.decimals, column.hedge) if key]
+    if table.frame.height > MANY:
+        return extremes(table.frame, column.key, keys[1:], published=not column.formula).to_dicts()
     rows = dict.fromkeys(zip(*(table.frame[key].to_list() for key in keys), strict=True))
     return [dict(zip(keys, row, strict=True)) for row in rows if row[0] is not None]
 
@@ -205,4 +196,4 @@ def _digits(column: Column, values: Mapping[str, Any]) -> int:
 
 def _header_room(column: Column) -> float:
     """Return what the longest word of a header needs: bold, between indent and padding, beside the filter's arrow."""
-    return longest_word(column.label) * 1.06 + PADDING + FILTER_ARROW
+    return longest_word(column.label) * _UNSURE + PADDING + FILTER_ARROW

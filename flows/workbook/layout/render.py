@@ -1,6 +1,7 @@
 """The renderer: declarations to an openpyxl workbook, and the values that its formulas have."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -11,13 +12,16 @@ from flows.workbook.finishing.noted import Noted, Told
 from flows.workbook.layout.cells import lay_line, lay_table
 from flows.workbook.layout.charts.draw import draw, keep_free
 from flows.workbook.layout.choosing import bind_choice, lay_choice
+from flows.workbook.layout.large import drawn_from
+from flows.workbook.layout.leads import anchors
 from flows.workbook.layout.page import Page, looks
-from flows.workbook.layout.places import anchors, block_rows, column_widths, sheet_name, top_rows
-from flows.workbook.layout.printing import Stretch, set_area, set_breaks, set_paper, with_block
+from flows.workbook.layout.places import PAGE, block_rows, column_widths, sheet_name, top_rows
+from flows.workbook.layout.printing import Stretch, last_printed, set_area, set_breaks, set_paper, with_block
 from flows.workbook.speech import Speech
 from flows.workbook.theme import STANDARD, Look
 
 _FROZEN = 12  # rows at most that stay in view: beneath a chart there would be no room left for the table
+_SPILL = 0.02  # of a page that a sheet of data may be wider without going on to the next one
 _FOOTER = 200  # characters; with the page's number a footer may have 255
 
 
@@ -27,9 +31,10 @@ def render(sheets: Sequence[Sheet], said: Speech, footer: str, look: Look = STAN
     workbook.remove(workbook.active)
     styled = looks(workbook, look)
     where = anchors(sheets, said)
-    noted = Noted()
+    noted, read = Noted(), drawn_from(sheets)
     for declared in sheets:
-        page = Page(workbook.create_sheet(sheet_name(declared, said)), declared, styled, noted, look)
+        title = sheet_name(declared, said)
+        page = Page(workbook.create_sheet(title), declared, styled, noted, look, drawn_from=read)
         _lay_out(page, said, where)
         _set_up(page, said, footer)
     workbook.worksheets[0].sheet_view.tabSelected = True
@@ -70,14 +75,22 @@ def _lay_out(page: Page, said: Speech, where: Mapping[Anchor, str]) -> None:
             page.noted.charts.setdefault(sheet.title, []).append(
                 Told(chart.name or chart.title, chart.alt or chart.title)
             )
-    set_paper(sheet, portrait=declared.portrait)
-    set_area(sheet, len(widths), stretches[-1].last if stretches else page.at)
+    # a sheet of data may need more columns than a page has room for at a size that can be read
+    across = ceil(sum(widths) / PAGE - _SPILL) if declared.profile == "D" else 1
+    set_paper(sheet, portrait=declared.portrait, across=across)
+    last = stretches[-1].last if stretches else page.at
+    set_area(sheet, len(widths), last_printed(declared, last))
     set_breaks(sheet, widths, stretches, portrait=declared.portrait)
     _fold(page)
 
 
 def _fold(page: Page) -> None:
-    """Let the reader fold the tables of a sheet that has several; the caption stays as the handle."""
+    """Let the reader fold the tables of a sheet that has several; the caption stays as the handle.
+
+    A sheet with a large one has none to fold.
+    """
+    if page.sheet.title in page.noted.streamed:
+        return
     captioned = [(table, header) for table, header in page.tables.values() if table.caption is not None]
     if len(captioned) < 2:
         return
@@ -94,10 +107,11 @@ def _lay_top(page: Page, said: Speech, where: Mapping[Anchor, str]) -> None:
     page.sheet.row_dimensions[1].height = 44.0 * len(declared.title.split("\n")) if cover else 30
     for number, line in enumerate(declared.lines, start=2):
         page.put(number, 1, line, "Subtitle")
-    if not cover:
+    contents = where.get(("sheet", "cover"))
+    if contents and not cover:
         back = 2 + len(declared.lines)
         page.put(back, 1, said.label("back"), "Back link")
-        page.link(back, 1, where["sheet", "cover"])
+        page.link(back, 1, contents)
 
 
 def _set_up(page: Page, said: Speech, footer: str) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from xml.sax.saxutils import escape, quoteattr
 
@@ -11,7 +11,9 @@ import polars as pl
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.finishing.items import Item
 from flows.workbook.layout.places import sheet_name
+from flows.workbook.layout.widest import MANY
 from flows.workbook.provenance.edition import SCHEMA, Edition
+from flows.workbook.provenance.listed import Source, listed
 from flows.workbook.provenance.marks import MARK_SIGNS
 from flows.workbook.speech import Speech
 
@@ -72,6 +74,18 @@ def table_facts(table: Table) -> dict[str, Ids]:
     return found
 
 
+def sources(table: Table) -> dict[str, tuple[Source, ...]]:
+    """Return key -> where the ids of what each column of numbers comes from stand; see `table_facts`."""
+    columns = {column.key: column for column in table.columns}
+    found: dict[str, tuple[Source, ...]] = {}
+    for column in table.columns:
+        if column.role in NUMBERS and not is_counted(column, table):
+            each = tuple(dict.fromkeys(_sources(column, columns, found)))
+            if each:  # a column may be shown twice, once without saying where it is from
+                found[column.key] = each
+    return found
+
+
 def is_counted(column: Column, table: Table) -> bool:
     """Say whether no published figure stands behind a column: it counts, or is worked out of nothing but counts."""
     below = [one for one in table.columns if one.key in _NAMED.findall(column.formula or "")]
@@ -80,14 +94,29 @@ def is_counted(column: Column, table: Table) -> bool:
 
 def _ids(column: Column, columns: dict[str, Column], frame: pl.DataFrame, found: dict[str, Ids]) -> Ids:
     """Return the facts behind each row of a column; found: what is known of columns before it."""
-    sources = [_listed(frame[name]) for name in _own(column)]
+    each = [_listed(frame[name]) for name in _own(column)]
+    for key in _below(column, columns):
+        each.append(found[key] if key in found else _ids(columns[key], columns, frame, found))
+    if len(each) < 2:
+        return each[0] if each else [[] for _ in range(frame.height)]
+    return [list(dict.fromkeys(one for ids in row for one in ids)) for row in zip(*each, strict=True)]
+
+
+def _sources(column: Column, columns: dict[str, Column], found: Mapping[str, Sequence[Source]]) -> Iterator[Source]:
+    """Yield the sources of a column; found: what is known of columns before it."""
+    yield from (Source(name) for name in _own(column))
+    for key in _below(column, columns):
+        if key in found:
+            yield from (Source(one.name, (*one.only_with, key)) for one in found[key])
+        else:
+            yield from _sources(columns[key], columns, found)
+
+
+def _below(column: Column, columns: dict[str, Column]) -> Iterator[str]:
+    """Yield the keys of the columns that a column is worked out of, but for counts."""
     for key in dict.fromkeys(_NAMED.findall(column.formula or "")):
-        below = columns.get(key)
-        if below is not None and key != column.key and not below.counted:
-            sources.append(found[key] if key in found else _ids(below, columns, frame, found))
-    if len(sources) < 2:
-        return sources[0] if sources else [[] for _ in range(frame.height)]
-    return [list(dict.fromkeys(one for ids in row for one in ids)) for row in zip(*sources, strict=True)]
+        if key in columns and key != column.key and not columns[key].counted:
+            yield key
 
 
 def _own(column: Column) -> tuple[str, ...]:
@@ -104,15 +133,20 @@ def _listed(column: pl.Series) -> Ids:
 def _tables(sheets: Sequence[Sheet], said: Speech, known: AbstractSet[str]) -> Iterator[str]:
     for sheet in sheets:
         for block in sheet.blocks:
-            if isinstance(block, Table) and (facts := table_facts(block)):
-                labels = {column.key: column.label for column in block.columns}
-                # some numbers come from milestones, which have ids of their own
-                rows = {
-                    labels[key]: [[one for one in row if one in known] for row in ids] for key, ids in facts.items()
-                }
-                text = json.dumps(rows, separators=(",", ":"))
+            if isinstance(block, Table) and (text := _listed_facts(block, known)):
                 about = _attributes({"name": block.name, "sheet": sheet_name(sheet, said)})
                 yield f"<table{about}>{escape(text)}</table>"
+
+
+def _listed_facts(table: Table, known: AbstractSet[str]) -> str:
+    """Return the JSON of a table; "" where no facts stand behind its numbers."""
+    labels = {column.key: column.label for column in table.columns}
+    if table.frame.height > MANY:
+        return listed(table.frame, sources(table), labels, known)
+    facts = table_facts(table)
+    # some numbers come from milestones, which have ids of their own
+    rows = {labels[key]: [[one for one in row if one in known] for row in ids] for key, ids in facts.items()}
+    return json.dumps(rows, separators=(",", ":")) if rows else ""
 
 
 def _attributes(values: dict[str, str]) -> str:

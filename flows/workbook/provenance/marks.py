@@ -40,6 +40,8 @@ def _signed(table: Table, known: Mapping[str, str]) -> Table:
     each = table.frame.select(
         pl.col(name).replace_strict(known, default=None, return_dtype=pl.String) for name in dict.fromkeys(ids)
     )
+    if all(column.null_count() == column.len() for column in each):
+        return table
     found = each.select(pl.concat_list(pl.all()).list.drop_nulls().list.unique(maintain_order=True).list.join(" "))
     behind = found.to_series().replace("", None)
     if not behind.null_count() < behind.len():

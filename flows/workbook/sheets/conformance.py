@@ -6,10 +6,14 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from flows.audit.package.skimming import USUAL
 from flows.audit.rule import Result, Rule
+from flows.audit.run import InPart
 from flows.workbook.context import Context
 from flows.workbook.declare import Chart, ChartRow, Choice, Column, Sheet, Table
+from flows.workbook.layout.places import sheet_name
 from flows.workbook.sheets.top import in_each
+from flows.workbook.speech import Speech
 
 # Rules about what no report has: credit codes, totals, a sorting, numbered notes, icons, ranks, forms to fill in.
 WITHOUT_SUBJECT = frozenset({44, 51, 56, 70, 71, 77, 81, 82, 83, 84, 85, 108})
@@ -59,6 +63,18 @@ def assumed(rules: Sequence[Rule], sheets: Sequence[Sheet]) -> tuple[Result, ...
     )
 
 
+def assumed_in_part(sheets: Sequence[Sheet], said: Speech) -> tuple[InPart, ...]:
+    """Return the sheets that are so large that the audit will read them in part, with the rows of their tables."""
+    found = []
+    for sheet in sheets:
+        tables = [block for block in sheet.blocks if isinstance(block, Table)]
+        rows = sum(table.frame.height for table in tables)
+        cells = sum(table.frame.height * len(table.columns) for table in tables)
+        if cells > USUAL.cells and rows > USUAL.first + USUAL.last:
+            found.append(InPart(sheet_name(sheet, said), USUAL.first + USUAL.last, rows, cells))
+    return tuple(found)
+
+
 def told_alike(one: Sequence[Result], other: Sequence[Result]) -> bool:
     """Say whether the sheet would say the same of both."""
     return [_told(result) for result in one] == [_told(result) for result in other]
@@ -68,8 +84,8 @@ def _told(result: Result) -> tuple[object, ...]:
     return result.rule.number, result.outcome, result.breaches[:1], len(result.breaches), result.why
 
 
-def conformance(context: Context, results: Sequence[Result], number: int) -> Sheet:
-    """Declare the conformance sheet; number: its own among the sheets."""
+def conformance(context: Context, results: Sequence[Result], number: int, in_part: Sequence[InPart] = ()) -> Sheet:
+    """Declare the conformance sheet; number: its own among the sheets. in_part: sheets that are read in part."""
     said = context.said
     frame = pl.DataFrame(
         {
@@ -99,9 +115,23 @@ def conformance(context: Context, results: Sequence[Result], number: int) -> She
     return Sheet(
         "conformance",
         f"{number}. {said.label('sheet.conformance')}",
-        lines,
+        (*lines, *_read_in_part(said, in_part)),
         (Table("Conformance", columns, frame),),
     )
+
+
+def _read_in_part(said: Speech, in_part: Sequence[InPart]) -> tuple[str, ...]:
+    """Return the line that names the large sheets, one in each language; none where all were read whole."""
+    if not in_part:
+        return ()
+    lines = []
+    for one in said.each:
+        told = [
+            one.label("conformance.part", sheet=part.sheet, read=f"{part.read:,}", rows=f"{part.rows:,}")
+            for part in in_part
+        ]
+        lines.append(one.label("conformance.in_part", sheets=("、" if one.language == "zh" else "; ").join(told)))
+    return (" · ".join(lines),)
 
 
 def _where(context: Context, result: Result) -> str | None:

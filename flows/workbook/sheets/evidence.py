@@ -6,7 +6,7 @@ from flows.tidy.folding import fold
 from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.layout.page import FIRST_DAY
+from flows.workbook.layout.held import FIRST_DAY
 from flows.workbook.provenance.marks import signs
 from flows.workbook.sheets.figures import source, with_unit
 from flows.workbook.sheets.top import data_top

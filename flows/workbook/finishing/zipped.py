@@ -1,0 +1,96 @@
+"""The zip around a package: fixed times and order, plain fields only, large parts deflated as they come."""
+
+import io
+import struct
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from isal import isal_zlib
+
+from flows.workbook.finishing.values import FinishError
+
+LARGEST = 2**32 - 1  # bytes of a part or a package that plain zip can tell
+LEVEL = 1  # of ISA-L: its next one makes files 4 % smaller in twice the time
+_SMALL_LEVEL = 6
+_FIRST = ("[Content_Types].xml", "_rels/.rels")  # readers that sniff the start of the file look for them
+_DATE = (1 << 5) | 1  # 1980-01-01, the first day that zip knows; the time is 00:00
+_VERSION = 20  # of zip, which has folders and deflate; no later fields: WPS has refused files with them
+_DEFLATED = 8
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    name: bytes
+    crc: int
+    packed: int
+    size: int
+    at: int
+
+
+def zipped(parts: Mapping[str, bytes], large: Mapping[str, Iterable[bytes | memoryview]]) -> bytes:
+    """Return the zip, the same bytes for the same parts.
+
+    large: parts that are written as their chunks come, in place of those of the same names; they are deflated by ISA-L.
+    Raises FinishError where a part or the whole is larger than plain zip can tell.
+    """
+    order = [*_FIRST, *sorted(set(parts) - set(_FIRST))]
+    out = io.BytesIO()
+    entries = [_write(out, name, _deflated(parts[name], large.get(name))) for name in order]
+    start = out.tell()
+    for entry in entries:
+        out.write(_central(entry) + entry.name)
+    size = out.tell() - start
+    if out.tell() > LARGEST or len(entries) > 0xFFFF:
+        raise FinishError(_too_large("the workbook"))
+    out.write(_END.pack(b"PK\x05\x06", 0, 0, len(entries), len(entries), size, start, 0))
+    return out.getvalue()
+
+
+Deflated = Iterator[tuple[bytes, int, int]]  # deflated bytes, and of how many bytes with which checksum so far
+
+
+def _deflated(part: bytes, chunks: Iterable[bytes | memoryview] | None) -> Deflated:
+    if chunks is None:
+        small = zlib.compressobj(_SMALL_LEVEL, zlib.DEFLATED, -15)
+        yield small.compress(part) + small.flush(), len(part), zlib.crc32(part)
+        return
+    packer = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15)
+    size = checksum = 0
+    for chunk in chunks:
+        size += len(chunk)
+        checksum = isal_zlib.crc32(chunk, checksum)
+        yield packer.compress(chunk), size, checksum
+    yield packer.flush(), size, checksum
+
+
+def _write(out: io.BytesIO, name: str, deflated: Deflated) -> _Entry:
+    at, encoded = out.tell(), name.encode("ascii")
+    out.write(bytes(_LOCAL.size) + encoded)
+    begin = out.tell()
+    size = checksum = 0
+    for packed, so_far, sum_so_far in deflated:
+        out.write(packed)
+        size, checksum = so_far, sum_so_far
+    entry = _Entry(encoded, checksum, out.tell() - begin, size, at)
+    if max(entry.size, entry.packed, out.tell()) > LARGEST:
+        raise FinishError(_too_large(name))
+    out.seek(at)
+    out.write(_LOCAL.pack(b"PK\x03\x04", _VERSION, *_fields(entry), len(encoded), 0))
+    out.seek(0, io.SEEK_END)
+    return entry
+
+
+def _central(entry: _Entry) -> bytes:
+    return _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *_fields(entry), len(entry.name), 0, 0, 0, 0, 0, entry.at)
+
+
+def _fields(entry: _Entry) -> tuple[int, ...]:
+    return 0, _DEFLATED, 0, _DATE, entry.crc, entry.packed, entry.size
+
+
+def _too_large(what: str) -> str:
+    return f"{what} would be larger than 4 GiB, which no reader of workbooks is sure to open; leave out columns or rows"

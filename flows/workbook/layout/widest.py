@@ -1,0 +1,74 @@
+"""The widest texts and numbers of a column: exact of some thousand rows, of a million without measuring each."""
+
+from collections.abc import Callable, Iterable
+
+import polars as pl
+
+from flows.workbook.streaming.written import plain
+from flows.workbook.theme import TOO_LARGE, TOO_SMALL
+
+MANY = 3_000  # rows; more are worked on by expressions, fewer by lists, which are quicker for small columns
+
+# What the characters of a text take at most (see measure.py): each this much, each byte of them a little more.
+_EACH, _BYTE = 1.625, 0.125  # so a Latin letter takes at most 1.75, a Chinese character 2
+_FIRST = 200  # texts measured to learn what the others must exceed
+_MEASURED = 2_000  # texts that are measured at most
+_SPARE = 1.05  # room for what was not measured
+_ENDS = ("the least", "the most")  # no key of ours has spaces
+
+
+def widest(texts: pl.Series, measure: Callable[[str], float], enough: float) -> float:
+    """Return what the widest of a column's texts takes by a measure, in characters; 0 where there is none.
+
+    measure: of a text or of what is widest in it, never more than its characters take at most. enough: the caller wants
+    no more room than this. Where many texts all may be the widest, such as a million ids of one length, some of them
+    are measured, and a little room is added for the rest.
+    """
+    if texts.dtype.is_nested():
+        texts = plain(texts.to_frame()).to_series()
+    texts = texts.drop_nulls()
+    if texts.len() <= MANY or texts.dtype != pl.String:
+        texts = texts.unique().cast(pl.String)
+    if texts.len() <= MANY:
+        return _most(texts, measure)
+    most = texts.str.len_chars() * _EACH + texts.str.len_bytes() * _BYTE
+    longest = texts.filter(most >= most.top_k(_FIRST).min()).head(_FIRST)
+    found = _most(longest.unique(), measure)
+    if found >= enough:
+        return found
+    wider = texts.filter(most > found)
+    if wider.len() > _MEASURED and _repeats(wider):
+        wider = wider.unique()
+    every = -(-wider.len() // _MEASURED)
+    found = max(found, _most(wider.gather_every(max(every, 1)), measure))
+    return found * _SPARE if every > 1 else found
+
+
+def _most(texts: Iterable[str], measure: Callable[[str], float]) -> float:
+    return max(map(measure, texts), default=0.0)
+
+
+def _repeats(texts: pl.Series) -> bool:
+    """Say whether a column seems to hold few different texts: they are quickly found then, and quickly measured."""
+    some = texts.gather_every(max(texts.len() // _MEASURED, 1))
+    return some.n_unique() < some.len() / 2
+
+
+def extremes(frame: pl.DataFrame, value: str, alike: list[str], *, published: bool) -> pl.DataFrame:
+    """Return the rows of a large frame among which a column's longest number is, however numbers are written.
+
+    value: the column of numbers. alike: columns that decide how a number is written. Among numbers of one sign that are
+    written alike the longest is the smallest or the largest; those in powers of ten (see theme.in_powers) are written
+    otherwise. Returns value and alike; what is no finite number is left out.
+    """
+    number = pl.col(value).cast(pl.Float64)
+    size = number.abs()
+    powers = (size >= TOO_LARGE) | ((size < TOO_SMALL) & (size > 0) & published)
+    kinds = (
+        frame.lazy()
+        .filter(number.is_finite())
+        .group_by(*alike, powers.alias("in powers"), (number < 0).alias("below zero"), maintain_order=True)
+        .agg(pl.min(value).alias(_ENDS[0]), pl.max(value).alias(_ENDS[1]))
+        .collect()
+    )
+    return pl.concat([kinds.select(*alike, pl.col(end).alias(value)) for end in _ENDS])

@@ -1,0 +1,108 @@
+"""Texts that a large table repeats: kept once in the shared strings, where that takes fewer bytes."""
+
+import io
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from flows.workbook.streaming.streamed import Streamed
+from flows.workbook.streaming.written import INLINE, SHARED, escaped, fit
+
+_PLACE = "place of "  # the column of places of a column's texts; no frame of ours has keys with spaces
+_ITEM = len("<si><t></t></si>")
+
+
+@dataclass(frozen=True)
+class Pool:
+    """What large tables add to the shared strings.
+
+    tables: by sheet, their frames ready to be written: repeated texts by place, the rest as they are. xml: the items to
+    add, how many, and how many cells refer to them or to those that were there before.
+    """
+
+    tables: Mapping[str, Streamed]
+    xml: bytes
+    items: int
+    uses: int
+
+
+def place_column(key: str) -> str:
+    """Return the name of the column with the places of a column's texts in the shared strings."""
+    return _PLACE + key
+
+
+def pooled(tables: Mapping[str, Streamed], known: Sequence[str]) -> Pool:
+    """Return the tables with their repeated texts replaced by places after those of the texts known already.
+
+    A place is that of the text among the known ones, or, where it is not among them, behind them in the order in which
+    the texts first stand in the tables.
+    """
+    repeated = {title: _repeated(table) for title, table in tables.items()}
+    texts = [texts for columns in repeated.values() for texts in columns.values()]
+    marks = [pl.Series([table.mark]) for table in tables.values() if table.mark]
+    raw = pl.concat([pl.Series(dtype=pl.String), *marks, *texts]).unique(maintain_order=True)
+    items = pl.concat([pl.Series(known, dtype=pl.String), kept := fit(raw)]).unique(maintain_order=True)
+    placed = pl.DataFrame({"item": items}).with_row_index("place")
+    places = pl.DataFrame({"text": raw, "item": kept}).join(placed, on="item", maintain_order="left")
+    ready = {title: _with_places(table, repeated[title], places) for title, table in tables.items()}
+    uses = sum(_uses(table, list(repeated[title])) for title, table in tables.items())
+    new = items.slice(len(known))
+    return Pool(ready, _xml(new), new.len(), uses)
+
+
+def _with_places(table: Streamed, repeated: Collection[str], places: pl.DataFrame) -> Streamed:
+    """Return the table with the places of repeated texts instead of the texts."""
+    text_places = places.select("text", "place")
+    frame = table.frame
+    alone = [key for key in table.texts if key in frame.columns and key not in repeated]
+    frame = frame.with_columns(fit(frame[key]) for key in alone)
+    for key in repeated:
+        found = frame.select(pl.col(key).alias("text")).join(text_places, on="text", how="left", maintain_order="left")
+        frame = frame.with_columns(found["place"].alias(place_column(key))).drop(key)
+    mark = places.filter(text=table.mark)["place"].item() if table.mark else None
+    return replace(table, frame=frame, place=mark)
+
+
+def _uses(table: Streamed, repeated: Sequence[str]) -> int:
+    """Return how many cells of a table hold a shared text."""
+    texts = sum(table.frame.height - table.frame[key].null_count() for key in repeated)
+    blanks = sum(table.frame[column.key].null_count() for column in table.columns if not column.stays)
+    return texts + (blanks if table.mark else 0)
+
+
+def _repeated(table: Streamed) -> dict[str, pl.Series]:
+    """Return the columns whose texts are worth sharing, each with its different texts."""
+    found = {}
+    for column in table.columns:
+        values = table.frame[column.key]
+        if values.dtype == pl.String and not column.formula and (texts := _worth_sharing(values)) is not None:
+            found[column.key] = texts
+    return found
+
+
+def _worth_sharing(values: pl.Series) -> pl.Series | None:
+    """Return the different texts of a column if the package is smaller with each kept once, else None."""
+    filled = values.len() - values.null_count()
+    about = values.approx_n_unique()
+    if not filled or (isinstance(about, int) and about > 0.9 * filled):
+        return None
+    texts = values.unique(maintain_order=True).drop_nulls()
+    digits = len(str(texts.len()))
+    inline = filled * len("".join(INLINE)) + int(values.str.len_bytes().sum())
+    shared = filled * (len("".join(SHARED)) + digits) + texts.len() * _ITEM + int(texts.str.len_bytes().sum())
+    return texts if shared < inline else None
+
+
+def _xml(texts: pl.Series) -> bytes:
+    """Return the items of the shared strings part for these texts."""
+    text = escaped(pl.col("text"))
+    opening = (
+        pl.when(pl.col("text").str.strip_chars() == pl.col("text"))
+        .then(pl.lit("<si><t>"))
+        .otherwise(pl.lit('<si><t xml:space="preserve">'))
+    )
+    items = pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(opening + text + pl.lit("</t></si>"))
+    out = io.BytesIO()
+    items.write_csv(out, include_header=False, quote_style="never")
+    return out.getvalue()

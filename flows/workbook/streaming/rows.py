@@ -1,0 +1,117 @@
+"""Rows of a large table as sheet XML, a chunk at a time."""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial, reduce
+
+import polars as pl
+
+from flows.workbook.finishing.values import FinishError
+from flows.workbook.streaming.heights import HEIGHT, usual_height
+from flows.workbook.streaming.pool import place_column
+from flows.workbook.streaming.streamed import Streamed, StreamedColumn
+from flows.workbook.streaming.worked_out import worked_out
+from flows.workbook.streaming.written import EMPTY, SHARED, Case, Written, written
+
+CHUNK_CELLS = 250_000  # some 12 MB of XML: fewer cost more in calls, more do not fit the processor's caches
+_MAKERS = 2  # threads that make chunks while the caller deflates them; more do not pay even where there are more cores
+_ROW = "row number"
+
+Piece = str | pl.Expr
+
+
+def row_chunks(table: Streamed) -> Iterator[bytes]:
+    """Yield the rows of a table that went through `pooled` as UTF-8, in order.
+
+    While one chunk is used the next ones are made; the chunks are the same each time.
+    """
+    make = partial(_chunk, table, _line(table))
+    rows = max(CHUNK_CELLS // len(table.columns), 1)
+    with ThreadPoolExecutor(_MAKERS) as makers:
+        ahead: deque[Future[bytes]] = deque()
+        for first in range(0, table.frame.height, rows):
+            ahead.append(makers.submit(make, first, rows))
+            if len(ahead) > _MAKERS:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+
+
+def _line(table: Streamed) -> pl.Expr:
+    """Return a row as XML, worked out of the columns of the frame and the row's number."""
+    height = pl.col(HEIGHT) if HEIGHT in table.frame.columns else usual_height()
+    pieces: list[Piece] = ['<row r="', pl.col(_ROW), '" ht="', height, '" customHeight="1">']
+    for column in table.columns:
+        way = _way(column, table.frame, table.place)
+        pieces += [f'<c r="{column.letter}', pl.col(_ROW), '" s="', *_after_row(column, way)]
+    return pl.concat_str(_joined([*pieces, "</row>"]))
+
+
+def _chunk(table: Streamed, line: pl.Expr, first: int, rows: int) -> bytes:
+    """Return so many rows from one on, from 0, in one query: threads wait longer for each other than for the work."""
+    number = (pl.int_range(pl.len()) + (table.row + first)).cast(pl.String).alias(_ROW)
+    part = table.frame.slice(first, rows).lazy().with_columns(number)
+    lines = part.select(line.cast(pl.Binary)).collect().to_series()
+    if lost := lines.null_count():  # one missing piece makes a whole row missing
+        raise FinishError(f"{lost} of the rows from row {table.row + first} on cannot be written")
+    return b"".join(lines.to_list())  # half of what polars takes to join them, and no detour by Python's text
+
+
+def _joined(pieces: Sequence[Piece]) -> Iterator[pl.Expr]:
+    """Yield the pieces as expressions, constant ones that follow each other as one."""
+    constant = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            constant += piece
+            continue
+        yield pl.lit(constant)
+        constant = ""
+        yield piece
+    yield pl.lit(constant)
+
+
+def _way(column: StreamedColumn, frame: pl.DataFrame, place: int | None) -> Written:
+    """Return how the column is written, cells without a value first among its cases.
+
+    place: of the mark of a missing value among the shared strings; None leaves such cells empty.
+    """
+    key = place_column(column.key) if place_column(column.key) in frame.columns else column.key
+    values = frame[key]
+    if column.formula is not None:
+        way = worked_out(column.formula, values, stays=column.stays)
+    elif key != column.key:
+        way = Written(SHARED, pl.col(key).cast(pl.String))
+    else:
+        way = written(values)
+    if column.stays or not values.null_count():
+        return way
+    form, text = (EMPTY, "") if place is None else (SHARED, str(place))
+    return Written(
+        way.form, way.text, (Case(pl.col(key).is_null(), form, pl.lit(text), column.looks.blank), *way.cases)
+    )
+
+
+def _after_row(column: StreamedColumn, way: Written) -> list[Piece]:
+    """Return the pieces of a column's cells after the number of their row: look, value, end."""
+    looks = column.looks
+    look: Piece = pl.col(looks.of).cast(pl.String) if looks.of else str(looks.usual)
+    if not way.cases:
+        return [look, way.form.opening, way.text, way.form.closing]
+    openings = [
+        (case.which, _opening(look if case.look is None else str(case.look), case.form.opening)) for case in way.cases
+    ]
+    return [
+        _first_of(openings, _opening(look, way.form.opening)),
+        _first_of([(case.which, case.text) for case in way.cases], way.text),
+        _first_of([(case.which, pl.lit(case.form.closing)) for case in way.cases], pl.lit(way.form.closing)),
+    ]
+
+
+def _opening(look: Piece, opening: str) -> pl.Expr:
+    return pl.lit(look + opening) if isinstance(look, str) else pl.concat_str(look, pl.lit(opening))
+
+
+def _first_of(cases: Sequence[tuple[pl.Expr, pl.Expr]], otherwise: pl.Expr) -> pl.Expr:
+    """Return what belongs to the first case that is true."""
+    return reduce(lambda rest, case: pl.when(case[0]).then(case[1]).otherwise(rest), reversed(cases), otherwise)

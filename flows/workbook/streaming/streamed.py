@@ -1,0 +1,57 @@
+"""What is noted of a large table for its rows to be written later: the frame, and how each column's cells are made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+LEAST_CELLS = 10_000  # a table with fewer is laid out cell by cell: that takes a tenth of a second
+
+
+@dataclass(frozen=True)
+class Looks:
+    """The looks of a column's cells, by their numbers in the styles part.
+
+    usual: where nothing else is said. blank: of a cell without a value. of: the frame's column with the look of each
+    row, where they differ.
+    """
+
+    usual: int
+    blank: int
+    of: str | None = None
+
+
+@dataclass(frozen=True)
+class StreamedColumn:
+    """One column of a large table.
+
+    key: of the frame. letter: on the sheet. formula: of each of its cells, without the sign of equality; None where
+    they have none. stays: the formula stands in rows without a value too.
+    """
+
+    key: str
+    letter: str
+    looks: Looks
+    formula: str | None = None
+    stays: bool = False
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """A large table: the row of its first record, its columns, the frame they are made of.
+
+    mark: what a missing value shows; None leaves the cell empty. place: that of the mark among the shared strings, once
+    it is known.
+    """
+
+    row: int
+    columns: Sequence[StreamedColumn]
+    frame: pl.DataFrame
+    mark: str | None
+    texts: frozenset[str] = frozenset()
+    place: int | None = None
+
+    @property
+    def last(self) -> int:
+        """The last row."""
+        return self.row + self.frame.height - 1
