@@ -130,7 +130,7 @@ def escaped(column: pl.Expr) -> pl.Expr:
 
 def like_formula(values: pl.Series) -> pl.Series:
     """Return which texts some program would take for the beginning of a formula."""
-    return values.str.head(1).is_in(FORMULA_LIKE)
+    return values.str.head(1).is_in([*FORMULA_LIKE, "\r"])  # which becomes the end of a line
 
 
 def _number(values: pl.Series, column: pl.Expr) -> Written:
