@@ -9,9 +9,8 @@ from openpyxl import load_workbook
 
 import flows.workbook.report as report
 import shipped
-from flows.audit.rule import Result
 from flows.audit.rules.every import RULES
-from flows.audit.run import audit
+from flows.audit.run import Audited, audit, audited
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, ChartRow, Sheet
 from flows.workbook.labels.conformance import LABELS
@@ -77,13 +76,15 @@ def test_an_outcome_that_changes_with_every_laying_out_does_not_keep_it_going(mo
     number = next(rule.number for rule in RULES if rule.judge and rule.number not in WITHOUT_SUBJECT)
     audits = 0
 
-    def fickle(content: bytes) -> tuple[Result, ...]:
+    def fickle(content: bytes) -> Audited:
         nonlocal audits
         audits += 1
         changed = "failed" if audits % 2 else "passed"
-        return tuple(replace(one, outcome=changed) if one.rule.number == number else one for one in audit(content))
+        found = audited(content)
+        results = (replace(one, outcome=changed) if one.rule.number == number else one for one in found.results)
+        return found._replace(results=tuple(results))
 
-    monkeypatch.setattr(report, "audit", fickle)
+    monkeypatch.setattr(report, "audited", fickle)
     made, times = shipped.laid_out(shipped.NEWEST, "en")
     assert made.content
     assert times == audits == report._AUDITS

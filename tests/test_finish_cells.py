@@ -18,7 +18,7 @@ from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.finishing.finish import finish, saved
 from flows.workbook.finishing.noted import Noted
 from flows.workbook.finishing.values import FinishError
-from flows.workbook.layout.page import LINKS, Page, looks
+from flows.workbook.layout.page import LINKS, Looks, Page
 from flows.workbook.layout.render import render
 from flows.workbook.layout.texts import LONGEST, cell_text
 from flows.workbook.speech import Speech
@@ -187,7 +187,7 @@ def test_a_comment_says_its_sentence_in_the_issuers_name_and_is_hidden(everythin
 
 def test_a_comment_is_by_whoever_issues_the_workbook():
     book = Workbook()
-    page = Page(book.active, Sheet("cover", "", (), ()), looks(book))
+    page = Page(book.active, Sheet("cover", "", (), ()), Looks(book))
     page.comment(1, 1, "Why.")
     book.properties.creator = "Office <of> 统计局"
     done = load_workbook(BytesIO(finish(saved(book), Noted(), DAY)))
@@ -231,7 +231,7 @@ def test_long_texts_have_no_format_of_text():
 def put(text: str) -> bytes:
     """A finished workbook with the text in A1."""
     book = Workbook()
-    Page(book.active, Sheet("cover", "", (), ()), looks(book)).put(1, 1, text, "Text")
+    Page(book.active, Sheet("cover", "", (), ()), Looks(book)).put(1, 1, text, "Text")
     return finish(saved(book), Noted(), DAY)
 
 
@@ -287,7 +287,7 @@ def test_a_day_before_excels_calendar_is_said_in_text(day):
 
 def test_links_stop_where_excel_would_refuse_the_file():
     book = Workbook()
-    page = Page(book.active, Sheet("cover", "", (), ()), looks(book))
+    page = Page(book.active, Sheet("cover", "", (), ()), Looks(book))
     page.links = LINKS - 1
     for row in (1, 2):
         page.put(row, 1, "x", "Text link")
@@ -297,7 +297,7 @@ def test_links_stop_where_excel_would_refuse_the_file():
 
 def test_an_address_too_long_for_excel_is_no_link():
     book = Workbook()
-    page = Page(book.active, Sheet("cover", "", (), ()), looks(book))
+    page = Page(book.active, Sheet("cover", "", (), ()), Looks(book))
     for row, length in ((1, 2_000), (2, 2_100)):
         page.link(row, 1, "https://example.org/" + "x" * (length - 20))
     assert [bool(page.sheet.cell(row, 1).hyperlink) for row in (1, 2)] == [True, False]

@@ -127,12 +127,13 @@ def test_links_of_a_large_table_lead_where_those_of_a_small_one_do(monkeypatch):
                           "kind": ["row", "url", None]})  # fmt: skip
     columns = (Column("id", "Id", link="to", link_kind_in="kind"),)
     other = Table("Rows", (Column("key", "Key"),), pl.DataFrame({"key": ["R1"]}), anchor=("row", "key"))
-    sheets = (Sheet("facts", "T", (), (Table("Large", columns, frame),)), Sheet("sources", "S", (), (other,)))
+    cover = Sheet("cover", "C", (), (), (40.0,))
+    sheets = (cover, Sheet("facts", "T", (), (Table("Large", columns, frame),)), Sheet("sources", "S", (), (other,)))
     found = []
     for least in (0, 2**40):
         monkeypatch.setattr("flows.workbook.layout.large.LEAST_CELLS", least)
         workbook, noted = render(sheets, Speech("en", {}, {}, {}, {}), "f")
-        sheet = load_workbook(BytesIO(finish(saved(workbook), noted, DAY))).worksheets[0]
+        sheet = load_workbook(BytesIO(finish(saved(workbook), noted, DAY))).worksheets[1]
         links = [sheet[cell].hyperlink for cell in ("A5", "A6", "A7")]
         found.append([(link.location, link.target) if link else None for link in links])
     assert found[0] == found[1]

@@ -1,6 +1,8 @@
 """How things look, by role, never by cell address."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache, partial
 
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
@@ -112,44 +114,54 @@ def _style(
     )
 
 
-def styles(look: Look = STANDARD) -> dict[str, NamedStyle]:
-    """Return the named styles of a workbook, by role."""
+@cache
+def _declared(look: Look) -> dict[str, Callable[[], NamedStyle]]:
+    """Return name -> what makes the style: one costs half a millisecond, and a small workbook needs a few."""
+    style = partial(partial, _style)
     made = (
-        _style("Title", look, size=18, bold=True, ink=look.brand),
-        _style("Cover title", look, size=26, bold=True, ink=look.brand),
-        _style("Subtitle", look, ink=QUIET),
-        _style("Caption", look, size=12, bold=True, ink=look.brand),
-        _style("Back link", look, ink=LINK, underline="single"),
-        _style("Header", look, indent=1, bold=True, ink=HEADER_INK, fill=look.header, wrap=True),
-        _style("Number header", look, indent=1, bold=True, ink=HEADER_INK, fill=look.header, wrap=True, across="right"),
-        _style("Text", look, indent=1, border=_rule, down="top"),
-        _style("Wrapped", look, indent=1, border=_rule, wrap=True, down="top"),
-        _style("State", look, border=_rule, bold=True, across="center", down="top", wrap=True),
-        _style("Figure", look, indent=1, border=_rule, across="right", number_format="#,##0", down="top"),
-        _style("Share", look, indent=1, border=_rule, across="right", number_format="0.0%", down="top"),
-        _style("Day", look, indent=1, border=_rule, across="right", number_format="yyyy-mm-dd", down="top"),
-        _style("Moment", look, indent=1, border=_rule, across="right", number_format="yyyy-mm-dd hh:mm:ss", down="top"),
-        _style("Time", look, indent=1, border=_rule, across="right", number_format="hh:mm:ss", down="top"),
-        _style("Span", look, indent=1, border=_rule, across="right", number_format="[h]:mm:ss", down="top"),
-        _style(CHECK_BOX, look, border=_rule, across="center", down="top", number_format=_TICKED),
-        _style("Text link", look, indent=1, border=_rule, ink=LINK, underline="single", down="top"),
-        _style(
-            "Figure link", look, indent=1, border=_rule, ink=LINK, across="right", number_format="#,##0", down="top"
-        ),
-        _style("Share link", look, indent=1, border=_rule, ink=LINK, across="right", number_format="0.0%", down="top"),
-        _style(
+        style("Title", look, size=18, bold=True, ink=look.brand),
+        style("Cover title", look, size=26, bold=True, ink=look.brand),
+        style("Subtitle", look, ink=QUIET),
+        style("Caption", look, size=12, bold=True, ink=look.brand),
+        style("Back link", look, ink=LINK, underline="single"),
+        style("Header", look, indent=1, bold=True, ink=HEADER_INK, fill=look.header, wrap=True),
+        style("Number header", look, indent=1, bold=True, ink=HEADER_INK, fill=look.header, wrap=True, across="right"),
+        style("Text", look, indent=1, border=_rule, down="top"),
+        style("Wrapped", look, indent=1, border=_rule, wrap=True, down="top"),
+        style("State", look, border=_rule, bold=True, across="center", down="top", wrap=True),
+        style("Figure", look, indent=1, border=_rule, across="right", number_format="#,##0", down="top"),
+        style("Share", look, indent=1, border=_rule, across="right", number_format="0.0%", down="top"),
+        style("Day", look, indent=1, border=_rule, across="right", number_format="yyyy-mm-dd", down="top"),
+        style("Moment", look, indent=1, border=_rule, across="right", number_format="yyyy-mm-dd hh:mm:ss", down="top"),
+        style("Time", look, indent=1, border=_rule, across="right", number_format="hh:mm:ss", down="top"),
+        style("Span", look, indent=1, border=_rule, across="right", number_format="[h]:mm:ss", down="top"),
+        style(CHECK_BOX, look, border=_rule, across="center", down="top", number_format=_TICKED),
+        style("Text link", look, indent=1, border=_rule, ink=LINK, underline="single", down="top"),
+        style("Figure link", look, indent=1, border=_rule, ink=LINK, across="right", number_format="#,##0", down="top"),
+        style("Share link", look, indent=1, border=_rule, ink=LINK, across="right", number_format="0.0%", down="top"),
+        style(
             "Tile label", look, border=_gap, bold=True, fill=TILE, wrap=True, ink=look.brand, across="left", down="top"
         ),
-        _style("Tile figure", look, border=_gap, size=20, bold=True, fill=TILE, ink=INK, across="left"),
-        _style("Tile missing", look, border=_gap, size=12, bold=True, fill=TILE, ink=QUIET, wrap=True, down="top"),
-        _style("Tile text", look, border=_gap, fill=TILE, ink=QUIET, wrap=True, down="top"),
-        _style("Tile companion", look, border=_gap, size=12, bold=True, fill=TILE, ink=look.brand),
-        _style("Tile link", look, border=_gap, fill=TILE, ink=LINK, underline="single"),
-        _style("Choice", look, indent=1, bold=True, fill=TILE, ink=look.brand, wrap=True, border=_box),
-        _style("Form name", look, bold=True, ink=QUIET, border=_rule, wrap=True),
-        _style("Form entry", look, border=_rule, wrap=True),
+        style("Tile figure", look, border=_gap, size=20, bold=True, fill=TILE, ink=INK, across="left"),
+        style("Tile missing", look, border=_gap, size=12, bold=True, fill=TILE, ink=QUIET, wrap=True, down="top"),
+        style("Tile text", look, border=_gap, fill=TILE, ink=QUIET, wrap=True, down="top"),
+        style("Tile companion", look, border=_gap, size=12, bold=True, fill=TILE, ink=look.brand),
+        style("Tile link", look, border=_gap, fill=TILE, ink=LINK, underline="single"),
+        style("Choice", look, indent=1, bold=True, fill=TILE, ink=look.brand, wrap=True, border=_box),
+        style("Form name", look, bold=True, ink=QUIET, border=_rule, wrap=True),
+        style("Form entry", look, border=_rule, wrap=True),
     )
-    return {style.name: style for style in made}
+    return {each.args[0]: each for each in made}
+
+
+def styles(look: Look = STANDARD) -> dict[str, NamedStyle]:
+    """Return the named styles of a workbook, by role."""
+    return {name: make() for name, make in _declared(look).items()}
+
+
+def named_style(name: str, look: Look = STANDARD) -> NamedStyle:
+    """Return one of the named styles, new each time: a workbook makes it its own."""
+    return _declared(look)[name]()
 
 
 ROLE_STYLES = {

@@ -91,7 +91,7 @@ def test_a_first_run_without_a_server_is_quiet_and_prints_the_path_last(jiading,
     (line,) = done.stderr.splitlines()
     assert "--plain" in line
     assert done.stdout.splitlines()[-1].endswith(".xlsx")
-    assert len(done.stdout.splitlines()) == 4
+    assert len(done.stdout.splitlines()) == 5  # what came of it, sheets, two files of input, the path
 
 
 def test_a_server_that_cannot_start_is_told_in_one_message(jiading, root, tmp_path, monkeypatch):

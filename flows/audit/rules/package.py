@@ -109,8 +109,10 @@ def _is_typed(name: str, defaults: Mapping[str, str]) -> bool:
     return bool(kind) and (kind != "application/xml" or not name.lower().startswith("xl/") or name == _MAPS)
 
 
-def fits_gateway(book: Book) -> list[Breach]:
-    """Small enough to be sent."""
+def fits_gateway(book: Book) -> list[Breach] | None:
+    """Small enough to be sent; a workbook with a sheet too large to be read whole is handed on otherwise."""
+    if any(sheet.skimmed for sheet in book.sheets):
+        return None
     if book.size <= _LARGEST:
         return []
     return [Breach("file", f"{book.size / 1e6:,.1f} MB", f"at most {_LARGEST / 1e6:,.0f} MB")]

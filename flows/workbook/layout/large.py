@@ -64,7 +64,7 @@ def _linked(page: Page, place: Place, frame: pl.DataFrame, row: int, where: Mapp
     letter, links = get_column_letter(place.number), page.noted.links.setdefault(page.sheet.title, [])
     keys = [key for key in (column.key, column.link, column.link_kind_in) if key]
     found = []
-    for at, values in enumerate(frame.select(dict.fromkeys(keys)).iter_rows(named=True), start=row):
+    for at, values in enumerate(frame.select(list(dict.fromkeys(keys))).iter_rows(named=True), start=row):
         if page.links >= LINKS:
             break
         to = target(column, values, where) if values[column.key] is not None else None
@@ -126,13 +126,13 @@ def _told(column: Column, frame: pl.DataFrame, linked: pl.Series | None) -> pl.D
     if value.dtype == pl.String and not column.formula:
         guarded = like_formula(value).fill_null(value=False).alias(_GUARDED)
         told += [guarded] if guarded.any() else []
-    return pl.DataFrame([values for values in told if _differ(values)])
+    return pl.DataFrame([values for values in told if _decides(values)])
 
 
-def _differ(values: pl.Series) -> bool:
-    """Tell whether a column holds different values: a quick look, as most decide nothing."""
+def _decides(values: pl.Series) -> bool:
+    """Tell whether a column decides something: a quick look, as most do not."""
     if values.dtype == pl.Boolean:
-        return not values.all() and bool(values.any())
+        return bool(values.any())
     return bool((values != values[0]).any()) or 0 < values.null_count() < values.len()
 
 

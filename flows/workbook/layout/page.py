@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,15 +15,27 @@ from flows.workbook.finishing.noted import Noted, Value
 from flows.workbook.layout.held import held
 from flows.workbook.layout.measure import lines
 from flows.workbook.layout.texts import FORMULA_LIKE, cell_text, plain_text
-from flows.workbook.theme import STANDARD, Look, styles
-
-Looks = dict[str, Any]  # style name -> what openpyxl keeps of it in a cell
+from flows.workbook.theme import STANDARD, Look, named_style
 
 LINKS = 65_530  # of a sheet; Excel opens none with more
 _LONGEST_ADDRESS = 2_079  # of a link to the web, likewise
 _TEXT_FORMAT = 49  # the number of the format "@"
 _COMMENT_WIDTH = 46  # characters of a comment's line
 _COMMENT_PIXELS = 330
+
+
+class Looks(dict[str, Any]):
+    """Style name -> what openpyxl keeps of it in a cell; registered with the workbook when it is first asked for."""
+
+    def __init__(self, workbook: Workbook, look: Look = STANDARD) -> None:
+        self._workbook, self._look = workbook, look
+
+    def __missing__(self, name: str) -> Any:  # noqa: ANN401 - openpyxl has no types
+        self._workbook.add_named_style(named_style(name, self._look))
+        cell = Cell(self._workbook.worksheets[0], row=1, column=1)  # of no sheet: only its look is wanted
+        cell.style = name
+        self[name] = found = copy(cell._style)
+        return found
 
 
 @dataclass
@@ -99,16 +112,3 @@ class Page:
         """Add a comment, as large as its text needs; the finishing pass puts the issuer's name to it."""
         height = 14 + 17 * lines(text, _COMMENT_WIDTH)
         self.sheet.cell(row, column).comment = Comment(plain_text(text), "clusterbook", height, _COMMENT_PIXELS)
-
-
-def looks(workbook: Workbook, look: Look = STANDARD) -> Looks:
-    """Register the theme's styles with a workbook and return them as its cells keep them."""
-    scratch = workbook.create_sheet()
-    cell = scratch["A1"]
-    found: Looks = {}
-    for name, style in styles(look).items():
-        workbook.add_named_style(style)
-        cell.style = name
-        found[name] = copy(cell._style)
-    workbook.remove(scratch)
-    return found

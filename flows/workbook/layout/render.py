@@ -14,7 +14,7 @@ from flows.workbook.layout.charts.draw import draw, keep_free
 from flows.workbook.layout.choosing import bind_choice, lay_choice
 from flows.workbook.layout.large import drawn_from
 from flows.workbook.layout.leads import anchors
-from flows.workbook.layout.page import Page, looks
+from flows.workbook.layout.page import Looks, Page
 from flows.workbook.layout.places import PAGE, block_rows, column_widths, sheet_name, top_rows
 from flows.workbook.layout.printing import Stretch, last_printed, set_area, set_breaks, set_paper, with_block
 from flows.workbook.speech import Speech
@@ -29,7 +29,7 @@ def render(sheets: Sequence[Sheet], said: Speech, footer: str, look: Look = STAN
     """Lay out the sheets in order; return the workbook and what is to be finished of it."""
     workbook = Workbook()
     workbook.remove(workbook.active)
-    styled = looks(workbook, look)
+    styled = Looks(workbook, look)
     where = anchors(sheets, said)
     noted, read = Noted(), drawn_from(sheets)
     for declared in sheets:

@@ -21,6 +21,7 @@ _CHARTS = frozenset({17, *range(86, 97), 102})  # rules about charts
 _COMPARED, _TOLD_APART = 96, 102  # about charts of one measure in a row, and several series in a chart
 _BREAK = re.compile(r"[,，;；(（·]")  # what stands before it in a subtitle is the measure
 _LISTS = frozenset({79, 80})  # about cells with a list to choose from
+_SENT = 9  # about files that are sent by mail, as no million rows are
 _SPARKLINES, _COMPLETION = 78, 107  # about lines in cells, and shares of targets
 
 
@@ -41,6 +42,7 @@ def without_subject(sheets: Sequence[Sheet]) -> frozenset[int]:
     found |= set() if any(map(_one_measure, rows)) else {_COMPARED}
     found |= set() if any(len(chart.series) > 1 for charts in rows for chart in charts) else {_TOLD_APART}
     found |= set() if any(isinstance(block, Choice) for block in blocks) else _LISTS
+    found |= {_SENT} if any(_is_read_in_part(sheet) for sheet in sheets) else set()
     found |= set() if any(column.role == "spark" for column, _ in held) else {_SPARKLINES}
     found |= set() if any(column.formula for column, _ in held) else {_COMPLETION}
     return frozenset(found)
@@ -65,14 +67,23 @@ def assumed(rules: Sequence[Rule], sheets: Sequence[Sheet]) -> tuple[Result, ...
 
 def assumed_in_part(sheets: Sequence[Sheet], said: Speech) -> tuple[InPart, ...]:
     """Return the sheets that are so large that the audit will read them in part, with the rows of their tables."""
-    found = []
-    for sheet in sheets:
-        tables = [block for block in sheet.blocks if isinstance(block, Table)]
-        rows = sum(table.frame.height for table in tables)
-        cells = sum(table.frame.height * len(table.columns) for table in tables)
-        if cells > USUAL.cells and rows > USUAL.first + USUAL.last:
-            found.append(InPart(sheet_name(sheet, said), USUAL.first + USUAL.last, rows, cells))
-    return tuple(found)
+    return tuple(
+        InPart(sheet_name(sheet, said), USUAL.first + USUAL.last, *_extent(sheet))
+        for sheet in sheets
+        if _is_read_in_part(sheet)
+    )
+
+
+def _is_read_in_part(sheet: Sheet) -> bool:
+    rows, cells = _extent(sheet)
+    return cells > USUAL.cells and rows > USUAL.first + USUAL.last
+
+
+def _extent(sheet: Sheet) -> tuple[int, int]:
+    """Return how many rows and cells the tables of a sheet have."""
+    tables = [block for block in sheet.blocks if isinstance(block, Table)]
+    rows = sum(table.frame.height for table in tables)
+    return rows, sum(table.frame.height * len(table.columns) for table in tables)
 
 
 def told_alike(one: Sequence[Result], other: Sequence[Result]) -> bool:

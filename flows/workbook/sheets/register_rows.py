@@ -47,7 +47,7 @@ def register_rows(context: Context) -> Sheet:
     if more > 0:
         lines += (in_each(said, "register.more_periods", " ", number=str(more)),)
     table = Table("EnterpriseRegister", kept, frame, anchor=None, blank=None)
-    return Sheet("enterprises", title, lines, (table,), freeze=False, profile="D")
+    return Sheet("enterprises", title, lines, (table,), profile="D")
 
 
 def _with_output(context: Context, periods: list[tuple[str, str]]) -> tuple[pl.DataFrame, list[Column]]:
