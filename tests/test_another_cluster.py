@@ -135,12 +135,20 @@ FACTS = (
     fact(**MILLION | {"fact_id": "27", "entity": "Blade quay", "period": "2030", "value": 400}),
     fact(**MILLION | {"fact_id": "28", "entity": "Cable yard", "period": "2030", "value": 100}),
 )  # fmt: skip
+REGISTER = """\
+enterprise_id,name,park,town,segment,chain,founded,employees,designated,source_id,output 2029 (million US dollars),\
+output 2030 (million US dollars)
+W1,Turbine works,Blade quay,Old town,manufacturing,midstream,2012,900,yes,S1,300,350.5
+W2,Hub foundry,Cable yard,New town,manufacturing,upstream,2019,400,yes,S1,80,100
+W3,Rope and rigging,Blade quay,Old town,services,downstream,2025,25,no,S1,,2.5
+W4,Tidal sensors,,New town,rd,,2030,,,S0,,
+"""
 AS_OF = "2031-07-15"
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
-    return make_cluster(
+    made = make_cluster(
         tmp_path_factory.mktemp("made_up") / "harbourton-wind",
         facts=FACTS,
         sources=(
@@ -175,6 +183,9 @@ def folder(tmp_path_factory) -> Path:
         commitments=(commitment(entity="Harbourton", made_on=AS_OF, commitment="Dredge the channel"),),
         toml=TOML,
     )
+    (made / "registers").mkdir(exist_ok=True)
+    (made / "registers" / "enterprises.csv").write_text(REGISTER, encoding="utf-8")
+    return made
 
 
 @pytest.fixture(scope="module")
