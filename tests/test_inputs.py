@@ -12,10 +12,11 @@ from openpyxl import load_workbook
 
 from schemas.cluster import Cluster
 from schemas.contract import validate
-from schemas.inputs import INPUT_SHEETS
+from schemas.inputs import ENTERPRISES, INPUT_SHEETS, OUTPUT
 from schemas.layouts import LAYOUT_WORDS
 from schemas.registers import ALIAS_KINDS, ALIASES, DIMENSIONS, INDICATORS, UNITS
 from schemas.vocabulary import (
+    ANSWERS,
     BASES,
     CHAIN_POSITIONS,
     ENTITY_KINDS,
@@ -142,10 +143,11 @@ def test_names_of_indicators_are_told_apart_in_each_language():
 
 
 def keys_of(kind: str) -> set[str]:
-    columns = {column.name for declared in INPUT_SHEETS for column in declared.columns}
+    sheets = (*INPUT_SHEETS, ENTERPRISES)
     return {
-        "column": columns,
-        "sheet": {declared.name for declared in INPUT_SHEETS},
+        "column": {column.name for declared in sheets for column in declared.columns} | {OUTPUT},
+        "sheet": {declared.name for declared in sheets},
+        "answer": set(ANSWERS),
         "indicator": set(register("indicators")["indicator"]),
         "unit": set(register("units")["unit_en"]),
         "basis": set(BASES),

@@ -119,7 +119,10 @@ def findings(context: Context) -> Sheet:
         .alias("mend"),
         pl.col("rule").replace(rules),
         expected.alias("expected"),
-        pl.concat_str(sentence("{}, {} ", "file", "sheet"), "cells", more).alias("where"),
+        pl.when(pl.col("sheet") == "")  # about a file as a whole
+        .then("file")
+        .otherwise(pl.concat_str(sentence("{}, {} ", "file", "sheet"), "cells", more))
+        .alias("where"),
         pl.col("found").list.join("\n"),
         pl.when("left_out").then(pl.lit(yes)).otherwise(pl.lit(no)).alias("left_out"),
     )
