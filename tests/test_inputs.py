@@ -169,7 +169,11 @@ def test_an_alias_stands_for_a_key_and_is_none_itself(kind: str):
     aliases = register("aliases").filter(kind=kind)
     keys = keys_of(kind)
     assert set(aliases["name"]) <= keys
-    if kind not in LAYOUT_WORDS:  # a header's words are listed in full, those that are names among them
+    if kind == "column":  # an enterprise's name is a column of its own sheet, on others it stands for another
+        for declared in (*INPUT_SHEETS, ENTERPRISES):
+            theirs = {folded(alias) for alias, name in aliases["alias", "name"].iter_rows() if name in declared.names}
+            assert not theirs & {folded(name) for name in declared.names}
+    elif kind not in LAYOUT_WORDS:  # a header's words are listed in full, those that are names among them
         assert not {folded(alias) for alias in aliases["alias"]} & {folded(key) for key in keys}
 
 
