@@ -13,6 +13,7 @@ from flows.workbook.layout.looks import Place, dress, target
 from flows.workbook.layout.page import LINKS, Page
 from flows.workbook.speech import Speech
 from flows.workbook.streaming.heights import HEIGHT, with_heights
+from flows.workbook.streaming.side_by_side import side_by_side
 from flows.workbook.streaming.streamed import LEAST_CELLS, Looks, Streamed, StreamedColumn
 from flows.workbook.streaming.written import like_formula, plain
 from flows.workbook.theme import BLANK_STYLES, LINK_STYLES, ROLE_STYLES, TOO_LARGE, TOO_SMALL
@@ -43,9 +44,11 @@ def lay_large(
     texts = [place.column.key for place in places if frame.schema[place.column.key] == pl.String]
     if table.blank is not None:  # an empty text is as missing as none
         frame = frame.with_columns(pl.col(texts).replace("", None))
+    linked = [_linked(page, place, frame, row, where) for place in places]
+    told = side_by_side(lambda at: _told(places[at].column, frame, linked[at]), range(len(places)))
     columns = []
-    for place in places:
-        looks, frame = _looks(page, place, frame, _linked(page, place, frame, row, where), said)
+    for place, about in zip(places, told, strict=True):
+        looks, frame = _looks(page, place, frame, about, said)
         letter = get_column_letter(place.number)
         columns.append(StreamedColumn(place.column.key, letter, looks, place.formula[1:] or None, place.column.stays))
     wraps = {p.column.key: p.width for p in places if p.column.role in ("wrap", "state") and p.column.key in texts}
@@ -75,13 +78,15 @@ def _linked(page: Page, place: Place, frame: pl.DataFrame, row: int, where: Mapp
 
 
 def _looks(
-    page: Page, place: Place, frame: pl.DataFrame, linked: pl.Series | None, said: Speech
+    page: Page, place: Place, frame: pl.DataFrame, told: pl.DataFrame, said: Speech
 ) -> tuple[Looks, pl.DataFrame]:
-    """Return the looks of a column's cells, and the frame with the look of each row where they differ."""
+    """Return the looks of a column's cells, and the frame with the look of each row where they differ.
+
+    told: what decides the look of each row.
+    """
     column, text = place.column, frame.schema[place.column.key] == pl.String
     style = ROLE_STYLES[column.role]
     blank = page.look_number(page.looks[BLANK_STYLES.get(style, style)])
-    told = _told(column, frame, linked)
     if not told.width:
         return Looks(_look(page, place, frame.row(0, named=True), said, text=text), blank), frame
     kinds = told.with_row_index("row").group_by(told.columns, maintain_order=True).agg(pl.first("row"))

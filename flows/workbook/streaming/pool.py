@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from flows.workbook.streaming.side_by_side import side_by_side
 from flows.workbook.streaming.streamed import Streamed
 from flows.workbook.streaming.written import INLINE, SHARED, escaped, fit
 
@@ -56,7 +57,7 @@ def _with_places(table: Streamed, repeated: Collection[str], places: pl.DataFram
     text_places = places.select("text", "place")
     frame = table.frame
     alone = [key for key in table.texts if key in frame.columns and key not in repeated]
-    frame = frame.with_columns(fit(frame[key]) for key in alone)
+    frame = frame.with_columns(side_by_side(lambda key: fit(frame[key]), alone))
     for key in repeated:
         found = frame.select(pl.col(key).alias("text")).join(text_places, on="text", how="left", maintain_order="left")
         frame = frame.with_columns(found["place"].alias(place_column(key))).drop(key)
@@ -73,12 +74,9 @@ def _uses(table: Streamed, repeated: Sequence[str]) -> int:
 
 def _repeated(table: Streamed) -> dict[str, pl.Series]:
     """Return the columns whose texts are worth sharing, each with its different texts."""
-    found = {}
-    for column in table.columns:
-        values = table.frame[column.key]
-        if values.dtype == pl.String and not column.formula and (texts := _worth_sharing(values)) is not None:
-            found[column.key] = texts
-    return found
+    texts = [c.key for c in table.columns if c.formula is None and table.frame.schema[c.key] == pl.String]
+    found = side_by_side(lambda key: _worth_sharing(table.frame[key]), texts)
+    return {key: different for key, different in zip(texts, found, strict=True) if different is not None}
 
 
 def _worth_sharing(values: pl.Series) -> pl.Series | None:

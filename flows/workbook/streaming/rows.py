@@ -10,6 +10,7 @@ import polars as pl
 from flows.workbook.finishing.values import FinishError
 from flows.workbook.streaming.heights import HEIGHT, usual_height
 from flows.workbook.streaming.pool import place_column
+from flows.workbook.streaming.side_by_side import side_by_side
 from flows.workbook.streaming.streamed import Streamed, StreamedColumn
 from flows.workbook.streaming.worked_out import worked_out
 from flows.workbook.streaming.written import EMPTY, SHARED, Case, Written, written
@@ -42,8 +43,8 @@ def _line(table: Streamed) -> pl.Expr:
     """Return a row as XML, worked out of the columns of the frame and the row's number."""
     height = pl.col(HEIGHT) if HEIGHT in table.frame.columns else usual_height()
     pieces: list[Piece] = ['<row r="', pl.col(_ROW), '" ht="', height, '" customHeight="1">']
-    for column in table.columns:
-        way = _way(column, table.frame, table.place)
+    ways = side_by_side(lambda column: _way(column, table.frame, table.place), table.columns)
+    for column, way in zip(table.columns, ways, strict=True):
         pieces += [f'<c r="{column.letter}', pl.col(_ROW), '" s="', *_after_row(column, way)]
     return pl.concat_str(_joined([*pieces, "</row>"]))
 
