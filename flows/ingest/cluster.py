@@ -12,6 +12,8 @@ from flows.ingest.declared import Declared, declared_sheets, has_declared_sheet
 from flows.ingest.enterprises import register_tables
 from flows.ingest.folder import OWN_REGISTERS, RETURNS, WORKBOOK, ClusterFiles, cluster_files, is_register
 from flows.ingest.guard import Guard
+from flows.ingest.limits import REGISTERS
+from flows.ingest.limits import RETURNS as LIMITS
 from flows.ingest.origin import read_origin
 from flows.ingest.registers import read_registers
 from flows.ingest.returns import LAYOUT_FILE, read_return, read_sender
@@ -137,7 +139,7 @@ def _opened(files: ClusterFiles, folder: Path, given: Sequence[Path], guard: Gua
     names |= {path: path.name if endings.count(path.name) == 1 else str(path) for path in extra}
     with nullcontext(guard) if guard else Guard() as reading:
         return _Opened(
-            {path: reading.read(path, names[path]) for path in own},
+            {path: reading.read(path, names[path], REGISTERS if path in registers else LIMITS) for path in own},
             {path: reading.read(path, names[path]) for path in extra},
             names | {path.resolve(): name for path, name in names.items()},
         )

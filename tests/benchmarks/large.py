@@ -114,8 +114,8 @@ def record(taken: Taken, key: Key, arguments: list[str]) -> None:
 
 def keep(taken: Taken, path: Path | None, plot: Path | None) -> None:
     figures = [
-        {"size": size, "cells": SIZES[size][0] * SIZES[size][1], "writer": writer, "look": look}
-        | medians(rounds)
+        {("file" if name == "size" else name): value for name, value in medians(rounds).items()}
+        | {"size": size, "cells": SIZES[size][0] * SIZES[size][1], "writer": writer, "look": look}
         | {"rounds": len(rounds)}
         for (size, writer, look), rounds in taken.items()
     ]
