@@ -5,19 +5,22 @@ import polars as pl
 from flows.aggregate.register.reported import reported
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
+from flows.workbook.layout.measure import text_width
+from flows.workbook.layout.widest import widest
 from flows.workbook.sheets.figures import with_unit, with_values
 from flows.workbook.sheets.register_units import money
 from flows.workbook.sheets.top import data_top, in_each
 from flows.workbook.speech import Speech
 
 PERIODS = 12  # columns of output at most
+_LONGEST, _WRAPPED = 54.0, 44.0  # characters: names on one line, and the width of a column where they take more
 _TEXTS = ("park", "town", "segment", "chain", "founded")
 
 
 def register_rows(context: Context) -> Sheet:
     """Declare the sheet; it has no blocks, and so does not appear, where there is no register.
 
-    No links, no wrapped cells, no comments: it may have a million rows.
+    No links, no comments: it may have a million rows.
     """
     said, rows = context.said, context.tables.enterprises
     title, lines = said.label("sheet.enterprises"), data_top(context, "enterprises")
@@ -27,9 +30,9 @@ def register_rows(context: Context) -> Sheet:
     frame, output = _with_output(context, periods[:PERIODS])
     columns = (
         Column("enterprise_id", said.label("enterprise.id")),
-        Column("name", said.label("enterprise.name")),
-        Column("park", said.label("register.park")),
-        Column("town", said.label("register.town")),
+        _words("name", said.label("enterprise.name"), frame),
+        _words("park", said.label("register.park"), frame),
+        _words("town", said.label("register.town"), frame),
         Column("segment", said.label("enterprise.segment")),
         Column("chain", said.label("register.chain")),
         Column("founded", said.label("register.founded")),
@@ -48,6 +51,12 @@ def register_rows(context: Context) -> Sheet:
         lines += (in_each(said, "register.more_periods", " ", number=str(more)),)
     table = Table("EnterpriseRegister", kept, frame, anchor=None, blank=None)
     return Sheet("enterprises", title, lines, (table,), profile="D")
+
+
+def _words(key: str, label: str, frame: pl.DataFrame) -> Column:
+    """Declare a column of names; they wrap only where one is longer than a column may be wide."""
+    is_long = widest(frame[key], text_width, _LONGEST) > _LONGEST
+    return Column(key, label, "wrap", _WRAPPED) if is_long else Column(key, label)
 
 
 def _with_output(context: Context, periods: list[tuple[str, str]]) -> tuple[pl.DataFrame, list[Column]]:
