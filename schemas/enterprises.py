@@ -3,9 +3,8 @@
 import polars as pl
 
 from schemas.contract import contract
+from schemas.facts import ROW_ORIGIN
 from schemas.vocabulary import ChainPosition, PeriodKind, Quantity, Segment
-
-_ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "part": pl.String}
 
 # One row an enterprise. enterprise_id is the unified social credit code where the register has it, else the office's
 # own id. park is an entity's name where the register's word stands for one (park_known), else that word. founded is a
@@ -26,7 +25,7 @@ ENTERPRISES = contract(
         "designated": pl.Boolean,
         "source_id": pl.String,
         "known_on": pl.Date,
-        **_ORIGIN,
+        **ROW_ORIGIN,
     },
     blank=("park", "town", "segment", "chain", "founded", "employees", "designated"),
     unique=("enterprise_id",),

@@ -19,7 +19,7 @@ from schemas.vocabulary import (
 )
 
 # part: where one row of a sheet holds several facts, the letter of the column whose fact this is; else "".
-_ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "part": pl.String}
+ROW_ORIGIN = {"file": pl.String, "sheet": pl.String, "row": pl.UInt32, "part": pl.String}
 
 # value and half_unit are in the dimension's canonical unit. half_unit is half of the last printed
 # digit: 38.5 billion yuan is known to 0.05 billion. scope is "" where the source does not say.
@@ -47,7 +47,7 @@ FACTS = contract(
         "known_on": pl.Date,
         "note": pl.String,
         "status": FigureStatus,  # as the source itself calls the figure; blank where it says nothing
-        **_ORIGIN,
+        **ROW_ORIGIN,
         "cell": pl.String,
     },
     blank=("note", "status"),
@@ -65,7 +65,7 @@ SOURCES = contract(
         "url": pl.String,
         "known_from": pl.Date,  # first day on which it can have appeared
         "known_on": pl.Date,  # last day; both blank where no date is given
-        **_ORIGIN,
+        **ROW_ORIGIN,
     },
     blank=("published_on", "url", "known_from", "known_on"),
     unique=("source_id",),
@@ -80,7 +80,7 @@ ENTITIES = contract(
         "parent": pl.String,
         "segment": Segment,
         "chain": ChainPosition,
-        **_ORIGIN,
+        **ROW_ORIGIN,
     },
     blank=("name_zh", "parent", "segment", "chain"),
     unique=("entity",),
@@ -101,7 +101,7 @@ MILESTONES = contract(
         "source_id": pl.String,
         "grade": Grade,
         "known_on": pl.Date,
-        **_ORIGIN,
+        **ROW_ORIGIN,
     },
     blank=("period_start", "period_end", "track", "stage"),
     unique=("milestone_id",),
@@ -118,13 +118,13 @@ COMMITMENTS = contract(
         "commitment": pl.String,
         "source_id": pl.String,
         "known_on": pl.Date,
-        **_ORIGIN,
+        **ROW_ORIGIN,
     },
     blank=("made_by", "role"),
     unique=("commitment_id",),
 )
 
-TERMS = contract("terms", {"text_en": pl.String, "text_zh": pl.String, **_ORIGIN}, unique=("text_en",))
+TERMS = contract("terms", {"text_en": pl.String, "text_zh": pl.String, **ROW_ORIGIN}, unique=("text_en",))
 
 # For each sheet: rows read = rows kept + rows left out, each left-out row with its finding. later: rows kept that
 # were published after the as-of date.
@@ -149,4 +149,6 @@ CELLS = contract(
 )
 
 # What each fact row speaks of, as far as it could be resolved; rows that are left out are there too.
-SUBJECTS = contract("subjects", {**_ORIGIN, "entity": pl.String, "indicator": pl.String}, blank=("entity", "indicator"))
+SUBJECTS = contract(
+    "subjects", {**ROW_ORIGIN, "entity": pl.String, "indicator": pl.String}, blank=("entity", "indicator")
+)

@@ -8,6 +8,19 @@ from openpyxl import Workbook
 
 from making import TOML, Rows, make_cluster
 
+HEADER = [
+    "enterprise_id",
+    "name",
+    "park",
+    "town",
+    "segment",
+    "chain",
+    "founded",
+    "employees",
+    "designated",
+    "source_id",
+]
+
 
 def with_register(
     folder: Path, *lines: list[Any], name: str = "enterprises.csv", toml: str = "", sources: Rows | None = None

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from flows.workbook.beside import beside_writers, remove_former, save_beside, write_csv, write_parquet
+from flows.workbook.beside import beside_writers, remove_former, write_csv, write_parquet
 from flows.workbook.layout.overflow import Beside
 from flows.workbook.save import save_files
 from schemas.errors import InputError
@@ -48,7 +48,9 @@ def names(folder: Path) -> list[str]:
 
 def test_each_table_is_saved_as_parquet_and_as_csv(tmp_path: Path):
     folder = tmp_path / "outputs"
-    saved = save_beside(folder, [Beside("rivertown_2024_en_register", FRAME), Beside("rivertown_2024_en_facts", FRAME)])
+    saved = save_files(
+        beside_writers(folder, [Beside("rivertown_2024_en_register", FRAME), Beside("rivertown_2024_en_facts", FRAME)])
+    )
     assert [path.name for path in saved] == [
         "rivertown_2024_en_register.parquet",
         "rivertown_2024_en_register.csv",
@@ -60,7 +62,9 @@ def test_each_table_is_saved_as_parquet_and_as_csv(tmp_path: Path):
 
 
 def test_the_same_frame_gives_the_same_bytes(tmp_path: Path):
-    first, second = (save_beside(tmp_path / name, [Beside("register", FRAME)]) for name in ("one", "two"))
+    first, second = (
+        save_files(beside_writers(tmp_path / name, [Beside("register", FRAME)])) for name in ("one", "two")
+    )
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
@@ -141,7 +145,7 @@ def test_a_disk_that_fills_at_the_last_file_leaves_all_old_ones(yesterdays: Path
     assert left_alone(yesterdays)
     monkeypatch.setattr("os.fsync", failing(errno.ENOSPC))
     with pytest.raises(InputError, match=r"register\.parquet: cannot be written .* the disk is full"):
-        save_beside(yesterdays, [Beside("register", FRAME)])
+        save_files(beside_writers(yesterdays, [Beside("register", FRAME)]))
     monkeypatch.undo()
     assert left_alone(yesterdays)
 
@@ -150,13 +154,15 @@ SAVE_TO_A_FULL_DISK = """
 import os, sys
 from pathlib import Path
 import polars as pl
-from flows.workbook.beside import save_beside
+from flows.workbook.beside import beside_writers
+from flows.workbook.save import save_files
 from flows.workbook.layout.overflow import Beside
 from schemas.errors import InputError
 folder = Path(sys.argv[1])
 for wide in (1, 200_000):
     try:
-        save_beside(folder, [Beside("register", pl.DataFrame({"row": pl.int_range(wide, eager=True).hash(1)}))])
+        rows = pl.DataFrame({"row": pl.int_range(wide, eager=True).hash(1)})
+        save_files(beside_writers(folder, [Beside("register", rows)]))
     except InputError as error:
         print(error)
 print(len((folder / "register.csv").read_bytes()) < 100, sorted(os.listdir(folder)))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from flows.ingest.cluster import read_inputs
 from flows.ingest.layout.enterprises import OutputColumn, output_column, register_table
 from flows.ingest.registers import read_registers
-from listing import with_register
+from listing import HEADER, with_register
 from making import GUARD, REGISTERS, grid_of, registers_of
 from schemas.cluster import Register
 from schemas.errors import InputError
@@ -25,18 +25,6 @@ CHINESE = [
     "是否规上",
     "来源",
 ]
-ENGLISH = [
-    "enterprise_id",
-    "name",
-    "park",
-    "town",
-    "segment",
-    "chain",
-    "founded",
-    "employees",
-    "designated",
-    "source_id",
-]
 ALL_REGISTERS = read_registers(REGISTERS)
 
 
@@ -51,10 +39,10 @@ def register_of(cluster: Path) -> RawTable:
     return found
 
 
-@pytest.mark.parametrize("header", [CHINESE, ENGLISH])
+@pytest.mark.parametrize("header", [CHINESE, HEADER])
 def test_columns_are_known_by_their_names_in_either_language(header: list[str]):
     found = table(header, ["A1", "Firm", "江园", "江镇", "制造", "上游", "2011", "12", "是", "S1"])
-    assert found.letters == dict(zip(ENGLISH, "ABCDEFGHIJ", strict=True))
+    assert found.letters == dict(zip(HEADER, "ABCDEFGHIJ", strict=True))
     assert found.rows.row(0)[1:] == ("A1", "Firm", "江园", "江镇", "制造", "上游", "2011", "12", "是", "S1")
 
 

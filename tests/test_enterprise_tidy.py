@@ -13,23 +13,11 @@ from flows.aggregate.known import known_by
 from flows.check import CheckRequest, check_files
 from flows.tidy.checks import MOST_WORDS
 from flows.tidy.enterprises import check_register
-from listing import with_register
+from listing import HEADER, with_register
 from making import registers_of, source, tidied
 from schemas.errors import InputError
 from schemas.tidied import Tidied
 
-HEADER = [
-    "enterprise_id",
-    "name",
-    "park",
-    "town",
-    "segment",
-    "chain",
-    "founded",
-    "employees",
-    "designated",
-    "source_id",
-]
 BLANK = ["A1", "Firm", "", "", "", "", "", "", "", "S1"]
 CODE = "91310114100000000M"  # synthetic, with the right check digit
 

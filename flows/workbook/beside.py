@@ -10,20 +10,12 @@ import polars as pl
 
 from flows.workbook.layout.held import BETWEEN
 from flows.workbook.layout.overflow import KINDS, Beside
-from flows.workbook.save import Writer, remove, save_files
+from flows.workbook.save import Writer, remove
 
 _CHUNK = 100_000  # rows that are text in memory at a time
 # What Excel and others take for the beginning of a formula, as OWASP lists it, the wide forms of East Asia too; and the
 # apostrophe itself, so that one can be taken away again.
 _GUARDED = r"^[=+\-@\t\r\n＝＋－＠']"
-
-
-def save_beside(folder: Path, besides: Sequence[Beside]) -> tuple[Path, ...]:
-    """Write each table as <name>.parquet and <name>.csv, all of them or none; return their paths.
-
-    The same frame gives the same bytes. Raises InputError, saying what to do, where a file cannot be written.
-    """
-    return save_files(beside_writers(folder, besides))
 
 
 def beside_writers(folder: Path, besides: Sequence[Beside]) -> Mapping[Path, Writer]:

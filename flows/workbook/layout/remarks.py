@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from flows.workbook.layout.held import DIGITS, FIRST_DAY
+from flows.workbook.layout.held import FIRST_DAY
 from flows.workbook.speech import Speech
 from flows.workbook.streaming.written import beyond_exact
 
@@ -37,12 +37,9 @@ def _found(values: pl.Series) -> Iterator[tuple[str, str]]:
 def _unfit(values: pl.Series) -> pl.Series | None:
     """Return which values no cell holds as they are; None where the type has no such values."""
     kind = values.dtype
-    if kind.is_integer():
+    if kind.is_integer() or kind.is_decimal():
         over = beyond_exact(pl.col(values.name), kind)
         return None if over is None else values.to_frame().select(over).to_series()
-    if kind.is_decimal():
-        digits = values.cast(pl.String).str.replace(".", "", literal=True).str.strip_chars("-").str.strip_chars("0")
-        return digits.str.len_chars() > DIGITS
     if kind.is_float():
         return ~values.is_finite()
     if isinstance(kind, pl.Duration):

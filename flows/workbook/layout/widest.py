@@ -31,7 +31,7 @@ def widest(texts: pl.Series, measure: Callable[[str], float], enough: float) -> 
         texts = texts.unique().cast(pl.String)
     if texts.len() <= MANY:
         return _most(texts, measure)
-    most = texts.str.len_chars() * _EACH + texts.str.len_bytes() * _BYTE
+    most = at_most(texts)
     longest = texts.filter(most >= most.top_k(_FIRST).min()).head(_FIRST)
     found = _most(longest.unique(), measure)
     if found >= enough:
@@ -42,6 +42,11 @@ def widest(texts: pl.Series, measure: Callable[[str], float], enough: float) -> 
     every = -(-wider.len() // _MEASURED)
     found = max(found, _most(wider.gather_every(max(every, 1)), measure))
     return found * _SPARE if every > 1 else found
+
+
+def at_most(texts: pl.Series) -> pl.Series:
+    """Return what each text takes at most, in characters, without measuring it."""
+    return texts.str.len_chars() * _EACH + texts.str.len_bytes() * _BYTE
 
 
 def _most(texts: Iterable[str], measure: Callable[[str], float]) -> float:

@@ -14,7 +14,6 @@ from flows.workbook.speech import Speech
 
 PERIODS = 12  # columns of output at most
 _LONGEST, _WRAPPED = 54.0, 44.0  # characters: names on one line, and the width of a column where they take more
-_TEXTS = ("park", "town", "segment", "chain", "founded")
 
 
 def register_rows(context: Context) -> Sheet:

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import polars as pl
 
 from flows.workbook.layout.measure import PADDING, lines, row_height
+from flows.workbook.layout.widest import at_most
 
 HEIGHT = "row height"  # the column with each row's height in points, where rows differ; no key of ours has spaces
 _BREAK = "\n"
-_WIDE, _WIDER = 1.75, 2.0  # digits that the widest Latin character takes, and any other
 
 
 def usual_height() -> str:
@@ -32,9 +32,7 @@ def with_heights(frame: pl.DataFrame, wraps: Mapping[str, float]) -> pl.DataFram
 
 def _lines(texts: pl.Series, width: float) -> pl.Series | None:
     """Return how many lines each text takes; None where all take one."""
-    characters = texts.str.len_chars().cast(pl.Float64)
-    room = characters * _WIDE + (texts.str.len_bytes() - texts.str.len_chars()) * (_WIDER - _WIDE)
-    longer = ((room > width - PADDING) | texts.str.contains("\n", literal=True)).fill_null(value=False)
+    longer = ((at_most(texts) > width - PADDING) | texts.str.contains("\n", literal=True)).fill_null(value=False)
     measured = texts.filter(longer).unique()
     if measured.is_empty():
         return None

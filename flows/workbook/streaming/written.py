@@ -142,8 +142,8 @@ def _number(values: pl.Series, column: pl.Expr) -> Written:
         text = column.cast(pl.String)
         if values.dtype.scale:
             text = text.str.strip_chars_end("0").str.strip_chars_end(".")
-        digits = text.str.replace(".", "", literal=True).str.strip_chars("-").str.strip_chars("0")
-        return Written(NUMBER, text, (Case(digits.str.len_chars() > DIGITS, INLINE, text),))
+        over = beyond_exact(column, values.dtype)
+        return Written(NUMBER, text, () if over is None else (Case(over, INLINE, text),))
     words = ((column.is_nan(), NOT_A_NUMBER), (column == _INFINITY, INFINITE), (column == -_INFINITY, MINUS_INFINITE))
     cases = tuple(Case(which, INLINE, pl.lit(word)) for which, word in words)
     finite = bool(values.is_finite().all())
@@ -151,7 +151,10 @@ def _number(values: pl.Series, column: pl.Expr) -> Written:
 
 
 def beyond_exact(column: pl.Expr, kind: pl.DataType) -> pl.Expr | None:
-    """Return which whole numbers a spreadsheet would round; None where their type has none so large."""
+    """Return which whole numbers and decimals a spreadsheet would round; None where their type has none so long."""
+    if kind.is_decimal():
+        digits = column.cast(pl.String).str.replace(".", "", literal=True).str.strip_chars("-").str.strip_chars("0")
+        return digits.str.len_chars() > DIGITS
     if kind not in (pl.Int64, pl.UInt64, pl.Int128, pl.UInt128):
         return None
     return column > EXACT if kind.is_unsigned_integer() else (column > EXACT) | (column < -EXACT)
