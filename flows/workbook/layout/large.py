@@ -138,7 +138,8 @@ def _decides(values: pl.Series) -> bool:
     """Tell whether a column decides something: a quick look, as most do not."""
     if values.dtype == pl.Boolean:
         return bool(values.any())
-    return bool((values != values[0]).any()) or 0 < values.null_count() < values.len()
+    missing = values.null_count()
+    return 0 < missing < values.len() or (not missing and bool((values != values[0]).any()))
 
 
 def _look(
