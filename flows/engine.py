@@ -32,6 +32,11 @@ def configure(environment: MutableMapping[str, str] = os.environ) -> None:
             environment[name] = ",".join(filter(None, (kept, "127.0.0.1,localhost")))
 
 
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder for what clusterbook itself keeps between runs, beside Prefect's state; it may not exist."""
+    return Path(environment.get("PREFECT_HOME") or project_settings()["PREFECT_HOME"]).expanduser() / "clusterbook"
+
+
 def configure_direct(environment: MutableMapping[str, str] = os.environ) -> str | None:
     """Make ready for a run that a person waits for; return the server's address, None where there is none.
 

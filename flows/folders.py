@@ -1,18 +1,20 @@
 """Where things stand: the project's own folders, and the folder that a cluster's name means."""
 
+import os
 from difflib import get_close_matches
 from pathlib import Path
 
 from schemas.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
-INPUTS = ROOT / "inputs"
+# A served run is a process of its own and has no command line: it learns by variables where to read and write.
+INPUTS = ROOT / os.environ.get("CLUSTERBOOK_INPUTS", "inputs")
 REGISTERS = INPUTS / "registers"
-OUTPUTS = ROOT / "outputs"
+OUTPUTS = ROOT / os.environ.get("CLUSTERBOOK_OUTPUTS", "outputs")
 
 
 def cluster_names() -> tuple[str, ...]:
-    """Return the names of the cluster folders under inputs/, sorted."""
+    """Return the names of the cluster folders in the folder of inputs, sorted."""
     return tuple(sorted(file.parent.name for file in INPUTS.glob("*/cluster.toml")))
 
 

@@ -1,0 +1,1 @@
+"""Results of stages and readings, kept between runs under the digest of what they were made of."""

@@ -1,0 +1,1 @@
+"""What stands around the flow in Prefect: deployments, files, arrivals, releases, notices."""

@@ -1,0 +1,1 @@
+"""A folder of returns that is watched: a file that arrives starts a report."""
