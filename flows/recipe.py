@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -17,9 +17,11 @@ from flows.workbook.beside import beside_writers, remove_former
 from flows.workbook.pdf import NoPdf, save_pdf
 from flows.workbook.report import Built, build_report
 from flows.workbook.save import save_files
-from schemas.cluster import Cluster, Language
+from schemas.cluster import Cluster
 from schemas.errors import InputError
 from schemas.origin import InputFile
+from schemas.report import Report as Report
+from schemas.report import Request as Request
 from schemas.state import State
 from schemas.vocabulary import SEVERITIES
 
@@ -29,48 +31,6 @@ class Step(Protocol):
 
     def __call__(self, name: str, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401, D102 - any step
         ...
-
-
-@dataclass(frozen=True)
-class Request:
-    """What the user asked for.
-
-    cluster: the cluster's folder. registers: the folder that all clusters share. output: where the workbook goes.
-    as_of: None means the newest publication date in the inputs. language: None means the cluster's own.
-    strict: refuse to publish where a finding is an error. since: what changed since which day is told; "previous"
-    means since the newest earlier report in the output folder, and what that one said; None means as many months
-    before the report's own day as the cluster's cluster.toml says. pdf: print it to a PDF beside it too.
-    """
-
-    cluster: Path
-    registers: Path
-    output: Path
-    as_of: date | None = None
-    language: Language | None = None
-    strict: bool = False
-    since: date | Literal["previous"] | None = None
-    pdf: bool = False
-
-
-@dataclass(frozen=True)
-class Report:
-    """What came of it: the workbook, how many facts it shows, findings by severity, the sheets' names.
-
-    cells: each file read -> how many of its cells are of which class. since: the day that it is compared with, and
-    why: in words. notes: a line about each earlier report that could not be compared with, about rules for workbooks
-    that this one breaks, and where no PDF could be written. pdf: the workbook's twin, where it was asked for.
-    """
-
-    path: Path
-    as_of: date
-    facts: int
-    findings: Mapping[str, int]
-    sheets: tuple[str, ...]
-    cells: Mapping[str, Mapping[str, int]]
-    since: date
-    why: str
-    notes: tuple[str, ...] = ()
-    pdf: Path | None = None
 
 
 @dataclass(frozen=True)

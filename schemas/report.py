@@ -1,0 +1,52 @@
+"""What a user asks of the recipe, and what came of it; it is imported before anything heavy is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from schemas.cluster import Language
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for.
+
+    cluster: the cluster's folder. registers: the folder that all clusters share. output: where the workbook goes.
+    as_of: None means the newest publication date in the inputs. language: None means the cluster's own.
+    strict: refuse to publish where a finding is an error. since: what changed since which day is told; "previous"
+    means since the newest earlier report in the output folder, and what that one said; None means as many months
+    before the report's own day as the cluster's cluster.toml says. pdf: print it to a PDF beside it too.
+    """
+
+    cluster: Path
+    registers: Path
+    output: Path
+    as_of: date | None = None
+    language: "Language | None" = None
+    strict: bool = False
+    since: date | Literal["previous"] | None = None
+    pdf: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of it: the workbook, how many facts it shows, findings by severity, the sheets' names.
+
+    cells: each file read -> how many of its cells are of which class. since: the day that it is compared with, and
+    why: in words. notes: a line about each earlier report that could not be compared with, about rules for workbooks
+    that this one breaks, and where no PDF could be written. pdf: the workbook's twin, where it was asked for.
+    """
+
+    path: Path
+    as_of: date
+    facts: int
+    findings: Mapping[str, int]
+    sheets: tuple[str, ...]
+    cells: Mapping[str, Mapping[str, int]]
+    since: date
+    why: str
+    notes: tuple[str, ...] = ()
+    pdf: Path | None = None
