@@ -23,6 +23,7 @@ from flows.workbook.layout.logo import place_logo
 from flows.workbook.layout.overflow import Beside, file_names, fitted
 from flows.workbook.layout.places import top_rows
 from flows.workbook.layout.render import render
+from flows.workbook.layout.texts import plain_text
 from flows.workbook.provenance.edition import SCHEMA, Edition, edition
 from flows.workbook.provenance.manifest import manifest
 from flows.workbook.provenance.marks import signed
@@ -50,6 +51,7 @@ from flows.workbook.theme import STANDARD, Look
 from schemas.cluster import Cluster, Language
 from schemas.origin import Origin
 from schemas.registers import Registers
+from schemas.release import Release
 from schemas.tables import Tables
 
 # In the order of the workbook, with the notes and the glossary between the two. A new sheet is one more function here.
@@ -97,17 +99,19 @@ def build_report(
     language: Language,
     origin: Origin = Origin(),  # noqa: B008 - it cannot be changed
     stem: str = "report",
+    release: Release | None = None,
 ) -> Built:
     """Return the workbook; the same arguments give the same bytes.
 
     origin: what the tables were made of. stem: of the file that the workbook goes to; it links to others by that.
+    release: whether it is marked as a draft, or says who approved it; None: neither.
 
     Its last sheet says what came of its audit: what is expected stands there first, and where the audit of the
     finished bytes finds something else, the workbook is made again with that.
     """
     said = speech(language, registers, tables.entities, tables.terms)
     context = Context(cluster, registers, tables, said, as_of)
-    about = edition(cluster, tables, origin, as_of, language)
+    about = edition(cluster, tables, origin, as_of, language, release)
     presented, besides = fitted(arranged(declared_sheets(context)), said, stem)
     results, parts = assumed(RULES, presented), assumed_in_part(presented, said)
     for _ in range(_AUDITS):
@@ -142,7 +146,7 @@ def _finished(
     listed = manifest(about, others, said, set(tables.facts["fact_id"]))
     digest = sha256(listed.content).hexdigest()
     title = said.say(cluster.title_en, cluster.title_zh)
-    footer = f"{title} · {context.since} · {about.run} · {about.version}"
+    footer = f"{_mark(context, about)}{title} · {context.since} · {about.run} · {about.version}"
     first = cover(context, others, about, digest)
     workbook, noted = render((first, *others), said, footer, _look(cluster))
     if origin.logo:
@@ -159,6 +163,12 @@ def declared_sheets(context: Context) -> tuple[Sheet, ...]:
     presented = [signed(sheet, marks) for make in PRESENTED if (sheet := make(context)).blocks]
     behind = [sheet for make in (glossary, *EVIDENCE) if (sheet := make(context)).blocks]
     return (*presented, notes(context, (*presented, *behind)), *behind)
+
+
+def _mark(context: Context, about: Edition) -> str:
+    """Return what stands before the footer of a draft, on each page of which it is to be known."""
+    draft = about.release is not None and about.release.status == "draft"
+    return f"{context.said.label('draft.mark')} · " if draft else ""
 
 
 def _look(cluster: Cluster) -> Look:
@@ -189,5 +199,8 @@ def _describe(workbook: Workbook, context: Context, about: Edition, digest: str)
         "RunId": about.run, "CodeVersion": about.version, "InputDigest": about.inputs,
         "ReportingPeriod": day.isoformat(), "SchemaVersion": SCHEMA, "ManifestDigest": digest,
     }  # fmt: skip
+    if (release := about.release) and release.status == "approved":
+        # named in words: people read these, in the properties that their program shows
+        own |= {"Approved by": plain_text(release.name), "Approved on": release.on.isoformat() if release.on else ""}
     for name, value in own.items():
         workbook.custom_doc_props.append(StringProperty(name=name, value=value))

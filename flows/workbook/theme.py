@@ -150,6 +150,8 @@ def _declared(look: Look) -> dict[str, Callable[[], NamedStyle]]:
         style("Choice", look, indent=1, bold=True, fill=TILE, ink=look.brand, wrap=True, border=_box),
         style("Form name", look, bold=True, ink=QUIET, border=_rule, wrap=True),
         style("Form entry", look, border=_rule, wrap=True),
+        style("Draft mark", look, indent=1, size=16, bold=True, ink=_BAD[0], fill=_BAD[1], wrap=True),
+        style("Draft text", look, bold=True, ink=_BAD[0], fill=_BAD[1], wrap=True),
     )
     return {each.args[0]: each for each in made}
 

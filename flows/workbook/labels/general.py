@@ -99,6 +99,13 @@ LABELS: dict[str, tuple[str, str]] = {
     "form.status": ("Status", "状态"),
     "status_of.draft": ("draft", "初稿"),
     "status_of.final": ("final", "正式"),
+    "draft.mark": ("DRAFT", "初稿"),
+    "draft.means": (
+        "For review, not released: do not quote from it or pass it on.",
+        "仅供审核，尚未审定发布，请勿引用或转发。",
+    ),
+    "form.released_by": ("Released by", "审定人"),
+    "form.released_on": ("Released on", "审定日期"),
     "form.findings": ("Errors / warnings / notes", "错误/警告/提示"),
     "form.run": ("Run · version", "运行编号·版本"),
     "form.manifest": ("Manifest (digest)", "溯源清单摘要"),

@@ -1,6 +1,6 @@
 """Large tables: laid out as a shell, with all that is needed to write their rows into the finished package."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -13,9 +13,10 @@ from flows.workbook.layout.looks import Place, dress, target
 from flows.workbook.layout.page import LINKS, Page
 from flows.workbook.speech import Speech
 from flows.workbook.streaming.heights import HEIGHT, with_heights
+from flows.workbook.streaming.repeated import repeated
 from flows.workbook.streaming.side_by_side import side_by_side
 from flows.workbook.streaming.streamed import LEAST_CELLS, Looks, Streamed, StreamedColumn
-from flows.workbook.streaming.written import like_formula, plain
+from flows.workbook.streaming.written import like_formula, needs_care, plain
 from flows.workbook.theme import BLANK_STYLES, LINK_STYLES, ROLE_STYLES, TOO_LARGE, TOO_SMALL
 
 _LOOK, _LINKED, _GUARDED, _POWERS = "look of ", "linked", "guarded", "in powers"  # no key of ours has spaces
@@ -42,10 +43,11 @@ def lay_large(
     """Note the rows of a table, the first at that row, for the finishing pass to write."""
     frame = plain(table.frame)
     texts = [place.column.key for place in places if frame.schema[place.column.key] == pl.String]
+    careful = _careful(frame, texts)
     if table.blank is not None:  # an empty text is as missing as none
-        frame = frame.with_columns(pl.col(texts).replace("", None))
+        frame = frame.with_columns(pl.col(careful).replace("", None))
     linked = [_linked(page, place, frame, row, where) for place in places]
-    told = side_by_side(lambda at: _told(places[at].column, frame, linked[at]), range(len(places)))
+    told = side_by_side(lambda at: _told(places[at].column, frame, linked[at], careful), range(len(places)))
     columns = []
     for place, about in zip(places, told, strict=True):
         looks, frame = _looks(page, place, frame, about, said)
@@ -56,7 +58,7 @@ def lay_large(
     needed = {HEIGHT, *(column.key for column in columns), *(column.looks.of for column in columns)}
     frame = frame.select(name for name in frame.columns if name in needed)
     page.sheet.cell(row, 1)  # where the rows go
-    page.noted.streamed[page.sheet.title] = Streamed(row, tuple(columns), frame, table.blank, frozenset(texts))
+    page.noted.streamed[page.sheet.title] = Streamed(row, tuple(columns), frame, table.blank, frozenset(texts), careful)
 
 
 def _linked(page: Page, place: Place, frame: pl.DataFrame, row: int, where: Mapping[Anchor, str]) -> pl.Series | None:
@@ -115,7 +117,19 @@ def _looks(
     return Looks(numbers[0], blank, name), frame.with_columns(looks[name])
 
 
-def _told(column: Column, frame: pl.DataFrame, linked: pl.Series | None) -> pl.DataFrame:
+def _careful(frame: pl.DataFrame, texts: Sequence[str]) -> frozenset[str]:
+    """Return the columns of texts that need a closer look; of those that repeat a few, these are looked at."""
+
+    def care(key: str) -> bool:
+        few = repeated(frame[key])
+        return needs_care(frame[key] if few is None else few)
+
+    return frozenset(key for key, needed in zip(texts, side_by_side(care, texts), strict=True) if needed)
+
+
+def _told(
+    column: Column, frame: pl.DataFrame, linked: pl.Series | None, careful: Collection[str]
+) -> pl.DataFrame:
     """Return for each row all that decides how its cell of a column looks, none of it where they all look alike."""
     value = frame[column.key]
     dimension = "dimension" if column.decimals and "dimension" in frame.columns else None
@@ -128,9 +142,10 @@ def _told(column: Column, frame: pl.DataFrame, linked: pl.Series | None) -> pl.D
         told.append((large | small).fill_null(value=False).alias(_POWERS))
     if linked is not None:
         told.append(linked)
-    if value.dtype == pl.String and not column.formula:
-        guarded = like_formula(value).fill_null(value=False).alias(_GUARDED)
-        told += [guarded] if guarded.any() else []
+    if column.key in careful and not column.formula:
+        few = repeated(value)
+        if few is None or like_formula(few).any():
+            told.append(like_formula(value).fill_null(value=False).alias(_GUARDED))
     return pl.DataFrame([values for values in told if _decides(values)])
 
 

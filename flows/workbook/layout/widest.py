@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
+from flows.workbook.streaming.repeated import repeated
 from flows.workbook.streaming.written import plain
 from flows.workbook.theme import TOO_LARGE, TOO_SMALL
 
@@ -29,6 +30,8 @@ def widest(texts: pl.Series, measure: Callable[[str], float], enough: float) -> 
     texts = texts.drop_nulls()
     if texts.len() <= MANY or texts.dtype != pl.String:
         texts = texts.unique().cast(pl.String)
+    elif (few := repeated(texts)) is not None:
+        texts = few
     if texts.len() <= MANY:
         return _most(texts, measure)
     most = at_most(texts)
@@ -37,8 +40,6 @@ def widest(texts: pl.Series, measure: Callable[[str], float], enough: float) -> 
     if found >= enough:
         return found
     wider = texts.filter(most > found)
-    if wider.len() > _MEASURED and _repeats(wider):
-        wider = wider.unique()
     every = -(-wider.len() // _MEASURED)
     found = max(found, _most(wider.gather_every(max(every, 1)), measure))
     return found * _SPARE if every > 1 else found
@@ -51,12 +52,6 @@ def at_most(texts: pl.Series) -> pl.Series:
 
 def _most(texts: Iterable[str], measure: Callable[[str], float]) -> float:
     return max(map(measure, texts), default=0.0)
-
-
-def _repeats(texts: pl.Series) -> bool:
-    """Say whether a column seems to hold few different texts: they are quickly found then, and quickly measured."""
-    some = texts.gather_every(max(texts.len() // _MEASURED, 1))
-    return some.n_unique() < some.len() / 2
 
 
 def extremes(frame: pl.DataFrame, value: str, alike: list[str], *, published: bool) -> pl.DataFrame:

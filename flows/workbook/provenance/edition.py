@@ -9,6 +9,7 @@ from typing import Literal
 
 from schemas.cluster import Cluster, Language
 from schemas.origin import InputFile, Origin, inputs_digest
+from schemas.release import Release
 from schemas.tables import Tables
 
 SCHEMA = "1"  # of the tables and properties that programs read; whoever changes what they mean raises it
@@ -19,7 +20,7 @@ class Edition:
     """What tells one report from another.
 
     run: the same for the same inputs, day, language, program and day compared with. inputs: the digest of all files.
-    status: a draft while the form has blanks.
+    status: that of its release; of a report that nobody has to approve, a draft while the form has blanks.
     """
 
     run: str
@@ -29,9 +30,17 @@ class Edition:
     status: Literal["draft", "final"]
     inputs: str
     files: tuple[InputFile, ...]
+    release: Release | None = None
 
 
-def edition(cluster: Cluster, tables: Tables, origin: Origin, as_of: date, language: Language) -> Edition:
+def edition(
+    cluster: Cluster,
+    tables: Tables,
+    origin: Origin,
+    as_of: date,
+    language: Language,
+    release: Release | None = None,
+) -> Edition:
     """Return which report it is."""
     digest = inputs_digest(origin.files)
     said = "\n".join((digest, as_of.isoformat(), language, code_version(), tables.since.isoformat()))
@@ -40,10 +49,17 @@ def edition(cluster: Cluster, tables: Tables, origin: Origin, as_of: date, langu
         code_version(),
         as_of,
         language,
-        "final" if cluster.form.complete else "draft",
+        _status(cluster, release),
         digest,
         origin.files,
+        release,
     )
+
+
+def _status(cluster: Cluster, release: Release | None) -> Literal["draft", "final"]:
+    if release:
+        return "draft" if release.status == "draft" else "final"
+    return "final" if cluster.form.complete else "draft"
 
 
 @cache

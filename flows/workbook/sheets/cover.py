@@ -14,6 +14,7 @@ from flows.workbook.speech import Speech
 
 DIGITS = 16  # of the manifest's digest; the whole of it stands in the document's properties
 _WIDTHS = (45.0, 60.0, 10.0, 15.0)
+_DRAFT_HEIGHT = 34.0  # points
 _SIGNED = ("head", "statistician", "filled_in_by", "telephone", "reported_on")
 
 
@@ -23,11 +24,13 @@ _NUMBERED = re.compile(r"^\d+\.\d+ ")  # before a caption
 def cover(context: Context, others: Sequence[Sheet], edition: Edition, digest: str) -> Sheet:
     """Declare the cover; others: the sheets that its contents list. digest: the manifest's."""
     said, cluster = context.said, context.cluster
+    draft = edition.release is not None and edition.release.status == "draft"
     return Sheet(
         "cover",
         said.say(cluster.title_en, cluster.title_zh, "\n"),
         (said.say(cluster.name_en, cluster.name_zh), context.since),
         (
+            *((_draft(said),) if draft else ()),
             *(_line(said.label(key), text or "—") for key, text in _entries(context, edition, digest)),
             Line(()),
             _contents(context, others),
@@ -50,6 +53,9 @@ def _entries(context: Context, edition: Edition, digest: str) -> Iterator[tuple[
     yield "form.period", context.since
     yield "form.units", said.label("form.units_stand")
     yield "form.status", said.label(f"status_of.{edition.status}")
+    if (release := edition.release) and release.status == "approved":
+        yield "form.released_by", release.name
+        yield "form.released_on", release.on.isoformat() if release.on else ""
     counts = (tables.findings.filter(severity=name).height for name in ("error", "warning", "note"))
     yield "form.findings", " / ".join(map(str, counts))
     yield "form.run", f"{edition.run} · {edition.version}"
@@ -87,6 +93,13 @@ def _about(sheet: Sheet, said: Speech) -> str:
 
 def _rows(sheet: Sheet) -> int:
     return sum(block.frame.height for block in sheet.blocks if isinstance(block, Table))
+
+
+def _draft(said: Speech) -> Line:
+    """Return the row that nobody overlooks: that this report was not released."""
+    mark, text = said.label("draft.mark"), said.label("draft.means")
+    height = row_height([(mark, _WIDTHS[0]), (text, _WIDTHS[1])])
+    return Line(((1, mark, "Draft mark", None), (2, text, "Draft text", None)), max(height, _DRAFT_HEIGHT))
 
 
 def _line(name: str, text: str) -> Line:

@@ -56,7 +56,7 @@ def _with_places(table: Streamed, repeated: Collection[str], places: pl.DataFram
     """Return the table with the places of repeated texts instead of the texts."""
     text_places = places.select("text", "place")
     frame = table.frame
-    alone = [key for key in table.texts if key in frame.columns and key not in repeated]
+    alone = [key for key in table.careful if key not in repeated]
     frame = frame.with_columns(side_by_side(lambda key: fit(frame[key]), alone))
     for key in repeated:
         found = frame.select(pl.col(key).alias("text")).join(text_places, on="text", how="left", maintain_order="left")

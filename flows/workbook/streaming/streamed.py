@@ -40,8 +40,8 @@ class StreamedColumn:
 class Streamed:
     """A large table: the row of its first record, its columns, the frame they are made of.
 
-    mark: what a missing value shows; None leaves the cell empty. place: that of the mark among the shared strings, once
-    it is known.
+    mark: what a missing value shows; None leaves the cell empty. texts: the columns of texts; careful: those of them
+    that need a closer look before they are written. place: that of the mark among the shared strings, once it is known.
     """
 
     row: int
@@ -49,6 +49,7 @@ class Streamed:
     frame: pl.DataFrame
     mark: str | None
     texts: frozenset[str] = frozenset()
+    careful: frozenset[str] = frozenset()
     place: int | None = None
 
     @property
