@@ -12,6 +12,7 @@ from flows.folders import ROOT
 from schemas.errors import InputError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+FILES = "CLUSTERBOOK_FILES"  # the variable by which a served run learns where the output folder can be opened
 
 
 def project_settings() -> dict[str, str]:
@@ -74,6 +75,12 @@ def api_url(environment: Mapping[str, str] = os.environ) -> str:
     """Return the address of the project's own server, whether it is up or not."""
     settings = project_settings() | dict(environment)
     return f"http://{settings['PREFECT_SERVER_API_HOST']}:{settings['PREFECT_SERVER_API_PORT']}/api"
+
+
+def files_url(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the address of the file service: the port after the server's, unless the user gave one."""
+    settings = project_settings() | dict(environment)
+    return settings.get(FILES) or f"http://127.0.0.1:{int(settings['PREFECT_SERVER_API_PORT']) + 1}"
 
 
 def answers(url: str) -> bool:
