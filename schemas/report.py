@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from schemas.release import Release
+
 if TYPE_CHECKING:
     from schemas.cluster import Language
 
@@ -18,7 +20,8 @@ class Request:
     as_of: None means the newest publication date in the inputs. language: None means the cluster's own.
     strict: refuse to publish where a finding is an error. since: what changed since which day is told; "previous"
     means since the newest earlier report in the output folder, and what that one said; None means as many months
-    before the report's own day as the cluster's cluster.toml says. pdf: print it to a PDF beside it too.
+    before the report's own day as the cluster's cluster.toml says. pdf: print it to a PDF beside it too. release:
+    whether the official copy is written at once, or once a person has approved a draft; that needs a server.
     """
 
     cluster: Path
@@ -29,6 +32,7 @@ class Request:
     strict: bool = False
     since: date | Literal["previous"] | None = None
     pdf: bool = False
+    release: Literal["at_once", "approved"] = "at_once"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Report:
     cells: each file read -> how many of its cells are of which class. since: the day that it is compared with, and
     why: in words. notes: a line about each earlier report that could not be compared with, about rules for workbooks
     that this one breaks, and where no PDF could be written. pdf: the workbook's twin, where it was asked for.
+    run: its run number, the same for the same inputs, day, language and program. release: whether it is a draft, or
+    who approved it.
     """
 
     path: Path
@@ -50,3 +56,5 @@ class Report:
     why: str
     notes: tuple[str, ...] = ()
     pdf: Path | None = None
+    run: str = ""
+    release: Release | None = None
