@@ -7,31 +7,36 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 from urllib.parse import urlsplit
 
 from flows import engine
+from flows.folders import OUTPUTS, cluster_names
 from flows.server import start_server, stop_server, wait_for
 from schemas.errors import InputError
 
-_CRON = "30 8 * * 1-5"
-_TIMEZONE = "Asia/Shanghai"
-_NAME = "weekday-morning"  # also the schedule's slug, by which Prefect knows it again: never to be renamed
+_RUNS_AT_ONCE = 2  # of different clusters; the rest wait their turn
 _STOP_LIMIT = 10  # seconds
 _LOOK_EVERY = 2  # seconds
+_ORPHANS_EVERY = 10  # seconds
 
 
 def serve() -> int:
     """Serve the flow until interrupted; return the exit code: 0 ended by its user, 1 the server died.
 
     Uses the Prefect server at the configured address where one answers, else starts it.
-    Raises InputError where the port is taken by something else, or the server does not start.
+    Raises InputError where a port is taken by something else, or the server does not start.
     """
     named = os.environ.get("PREFECT_API_URL")
     engine.configure()
     os.environ["PREFECT_API_URL"] = url = named or engine.api_url()
-    with _server(url) as process:
+    os.environ[engine.FILES] = files = engine.files_url()
+    # Only now, since Prefect reads the variables set above when it is imported, as these modules do.
+    from flows.service.files import served_files
+
+    with served_files(files), _server(url) as process:
         try:
             return asyncio.run(_serve_flow(url, process))
         except KeyboardInterrupt:
@@ -60,6 +65,8 @@ def _server(url: str) -> Iterator["subprocess.Popen[bytes] | None"]:
     print("Starting the Prefect server: about 5 s, up to 20 s the first time ...", flush=True)
     process = start_server(url)
     try:
+        import flows.report  # noqa: F401 - it takes a second or two, which pass while the server starts
+
         wait_for(url, process)
         yield process
     finally:
@@ -67,41 +74,46 @@ def _server(url: str) -> Iterator["subprocess.Popen[bytes] | None"]:
 
 
 async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> int:
-    # Imported here, since Prefect reads the variables set above when it is imported.
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
+    from prefect.client.orchestration import get_client
     from prefect.runner import Runner
-    from prefect.schedules import Cron
-    from prefect.types.entrypoint import EntrypointType
 
     from flows.report import cluster_report
+    from flows.service.arrivals import trigger, watch
+    from flows.service.deployments import TIMEZONE, deploy, follow
+    from flows.service.orphans import mark_orphans, watch_heartbeats
 
-    runner = Runner(pause_on_shutdown=False, limit=1)
-    await runner.aadd_deployment(
-        await cluster_report.ato_deployment(
-            _NAME,
-            schedule=Cron(_CRON, timezone=_TIMEZONE, slug=_NAME),
-            # After a time of standstill all missed runs are due at once; one is enough.
-            concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-    )
+    async def look_for_orphans() -> None:
+        async with get_client() as client:
+            for name in await mark_orphans(client, cluster_report.name):
+                print(f"{name}: nobody worked on this run any more, so it is set crashed.", flush=True)
+
+    def triggers(cluster: str) -> list[Any]:
+        return [trigger(cluster)]
+
+    runner = Runner(name="clusterbook", pause_on_shutdown=False, limit=_RUNS_AT_ONCE)
+    clusters = cluster_names()
+    await deploy(runner, cluster_report, clusters, triggers)
+    async with get_client() as client:
+        await watch_heartbeats(client, cluster_report.name)
     print(f"Prefect's UI: {url.removesuffix('/api')}")
-    print(
-        f"The report runs on working days at 08:30 ({_TIMEZONE}), or from the UI; ctrl-C ends all.",
-        flush=True,
-    )
+    print(f"Reports: {os.environ[engine.FILES]}, of {OUTPUTS}")
+    print(f"Clusters: {', '.join(clusters) or 'none yet; make one with `clusterbook new FOLDER`'}")
+    print(f"Each is reported on working days at 08:30 ({TIMEZONE}), when a file arrives, or from the UI.")
+    print("ctrl-C ends all.", flush=True)
 
-    serving = asyncio.create_task(runner.start())
-    gone = asyncio.create_task(_server_gone(url, process))
-    asked = asyncio.Event()
-    await asyncio.sleep(0)  # the runner sets its own handler for TERM first, which does not stop it cleanly
-    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(ending) is not signal.SIG_IGN:  # as under nohup
-            asyncio.get_running_loop().add_signal_handler(ending, asked.set)
-    # Prefect tells of a lost server in tracebacks; the one line below says it.
-    logging.getLogger("prefect.FlowRunCancellingObserver").setLevel(logging.CRITICAL)
-    ended = asyncio.create_task(asked.wait())
-    await asyncio.wait({serving, gone, ended}, return_when=asyncio.FIRST_COMPLETED)
+    serving, gone, *beside = map(
+        asyncio.create_task,
+        (
+            runner.start(),
+            _server_gone(url, process),
+            follow(runner, cluster_report, cluster_names, triggers),
+            watch(say=lambda line: print(line, flush=True)),
+            _again_and_again(look_for_orphans, _ORPHANS_EVERY),
+        ),
+    )
+    await _until_ended(serving, gone)
+    for task in beside:
+        task.cancel()
     if gone.done():
         print(f"The Prefect server at {url} does not answer any more; ending.", file=sys.stderr)
     logging.disable()  # nor is it of use to hear what the runner meets while it is torn down
@@ -109,8 +121,38 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
         with suppress(TimeoutError):  # a run under way is recorded as cancelled while the server is still there
             await asyncio.wait_for(runner.astop(), _STOP_LIMIT)
     serving.cancel()
-    await asyncio.wait({serving}, timeout=_STOP_LIMIT)
+    await asyncio.wait({serving, *beside}, timeout=_STOP_LIMIT)
     return int(gone.done())
+
+
+async def _until_ended(*ends: "asyncio.Task[None]") -> None:
+    """Return when one of the tasks has, or the user asks for it."""
+    asked = asyncio.Event()
+    await asyncio.sleep(0)  # the runner sets its own handler for TERM first, which does not stop it cleanly
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(ending) is not signal.SIG_IGN:  # as under nohup
+            asyncio.get_running_loop().add_signal_handler(ending, asked.set)
+    # Prefect tells of a lost server in tracebacks; one line of ours says it.
+    logging.getLogger("prefect.FlowRunCancellingObserver").setLevel(logging.CRITICAL)
+    ended = asyncio.create_task(asked.wait())
+    await asyncio.wait({*ends, ended}, return_when=asyncio.FIRST_COMPLETED)
+    ended.cancel()
+
+
+async def _again_and_again(look: Callable[[], Awaitable[None]], every: float) -> None:
+    """Look at once, and then every so many seconds; a look that fails is made again, for the server may be busy."""
+    failed = False
+    while True:
+        try:
+            await look()
+            failed = False
+        except Exception as error:  # whatever it is, serving goes on; a lost server ends it elsewhere
+            if failed:
+                print(
+                    f"Prefect's server refused a look at its runs: {error}; trying again.", file=sys.stderr, flush=True
+                )
+            failed = True
+        await asyncio.sleep(every)
 
 
 async def _server_gone(url: str, process: "subprocess.Popen[bytes] | None") -> None:

@@ -3,6 +3,7 @@
 import atexit
 import fcntl
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -35,11 +36,12 @@ _held: dict[str, object] = {}
 def be_present(run_id: UUID | str) -> None:
     """Show that this process works on the run: by a lock, which the system lets go of however the process ends."""
     path = _folder() / str(run_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("w")
-    fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a process's own: what it starts does not inherit it
-    _held[str(run_id)] = file
-    atexit.register(path.unlink, missing_ok=True)
+    with suppress(OSError):  # a folder that cannot be written: then the heartbeat alone speaks for the run
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("w")
+        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a process's own: what it starts does not inherit it
+        _held[str(run_id)] = file
+        atexit.register(path.unlink, missing_ok=True)
 
 
 def abandoned(run_id: UUID | str) -> bool | None:
