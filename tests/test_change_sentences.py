@@ -6,8 +6,8 @@ from flows.aggregate.tables import aggregate_tables
 from flows.workbook.context import Context
 from flows.workbook.layout.render import render
 from flows.workbook.provenance.edition import edition
-from flows.workbook.sentences.changes import said_changes
-from flows.workbook.sheets.changes import TOLD, changes
+from flows.workbook.sentences.changes import TOLD, said_changes
+from flows.workbook.sheets.changes import changes
 from flows.workbook.sheets.cover import cover
 from flows.workbook.speech import speech
 from schemas.answers.changes import CHANGE_KINDS, CHANGES
@@ -130,8 +130,8 @@ def test_every_kind_can_be_said_of_whatever_it_is_about(kind, language):
 
 def test_a_count_is_not_followed_by_the_name_that_went_before():
     change = row("new", indicator="enterprises", dimension="count") .with_columns(
-        new_id=pl.lit("A"), new_value=pl.lit(1500).cast(CHANGES.columns["new_value"].dtype.type),
-        new_half_unit=pl.lit(0.5).cast(CHANGES.columns["new_value"].dtype.type), new_period=pl.lit("2024"),
+        new_id=pl.lit("A"), new_value=pl.lit(1500).cast(CHANGES.columns["new_value"]),
+        new_half_unit=pl.lit(0.5).cast(CHANGES.columns["new_value"]), new_period=pl.lit("2024"),
     )  # fmt: skip
     assert said(change, "en") == ["Jiading District, 2024: enterprises 1,500."]
     assert said(change, "zh") == ["嘉定区2024年企业数1,500家。"]

@@ -12,6 +12,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "changes.told": ("What changed for this office", "本单位情况变化"),
     "changes.nothing": ("Nothing changed.", "无变化。"),
     "changes.more": ("and {number} more, in the table below", "另有{number}项，见下表"),
+    "changes.others": ("and {number} more, on sheet {sheet}", "另有{number}项，见“{sheet}”表"),
     "changes.all": ("Every change", "全部变化"),
     "changes.what": ("What", "变化类型"),
     "changes.matter": ("Matter", "事项"),

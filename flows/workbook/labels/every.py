@@ -18,6 +18,7 @@ from flows.workbook.labels import (
     reconciliation,
     register,
     sheets,
+    summary,
     targets,
     trend,
 )
@@ -32,6 +33,7 @@ LABELS: dict[str, tuple[str, str]] = CHECK_LABELS | {
         changes,
         targets,
         trend,
+        summary,
         charts,
         comparison,
         conformance,

@@ -8,7 +8,10 @@ import polars as pl
 from flows.workbook.sentences.figures import said_figures, said_period
 from flows.workbook.speech import Speech, with_units
 from schemas.registers import Registers
+from schemas.vocabulary import OUR_GROUPS
 
+TOLD = 12  # sentences at most
+_SMALL = ("restated", "backfill")  # stands in the table, is not told
 _Row = Mapping[str, Any]
 _FIGURES = {
     "new_value": "new",
@@ -37,6 +40,12 @@ _SIGNS = {
 }
 _NEWS = ("new", "target_status")
 _SET = ("target_set", "target_revised", "target_status")  # their templates say themselves that it is a target
+
+
+def told_changes(changes: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Return the rows of CHANGES that are told in sentences, the office's own, and how many more there are."""
+    ours = changes.filter(pl.col("group").is_in(OUR_GROUPS), ~pl.col("kind").is_in(_SMALL))
+    return ours.head(TOLD), max(ours.height - TOLD, 0)
 
 
 def said_changes(frame: pl.DataFrame, registers: Registers, said: Speech) -> pl.Series:

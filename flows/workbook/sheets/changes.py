@@ -4,14 +4,11 @@ import polars as pl
 
 from flows.workbook.context import Context
 from flows.workbook.declare import Block, Column, Line, Sheet, Table
-from flows.workbook.sentences.changes import said_changes
+from flows.workbook.sentences.changes import said_changes, told_changes
 from flows.workbook.sheets.figures import figure, named_with_unit, source
 from flows.workbook.sheets.top import in_each, top
 from flows.workbook.speech import decimals, in_unit, percent_decimals, with_units
-from schemas.vocabulary import OUR_GROUPS
 
-TOLD = 12  # sentences at most
-_SMALL = ("restated", "backfill")  # stands in the table, is not told
 # Of the columns that both tables share; the widest holds the sentences.
 _WIDTHS = (15.0, 26.0, 44.0, 11.0, 11.0, 14.0, 10.0, 12.0, 11.0, 11.0, 8.0, 9.0, 10.0)
 
@@ -33,8 +30,7 @@ def changes(context: Context) -> Sheet:
 def _told(context: Context) -> list[Block]:
     """Return the office's own matters in sentences, and how many more there are; a bilingual cell holds both."""
     said = context.said
-    ours = context.tables.changes.filter(pl.col("group").is_in(OUR_GROUPS), ~pl.col("kind").is_in(_SMALL))
-    named = ours.head(TOLD)
+    named, others = told_changes(context.tables.changes)
     frame = named.with_columns(
         said_changes(named, context.registers, said).alias("sentence"),
         said.words("kind", "change"),
@@ -48,8 +44,8 @@ def _told(context: Context) -> list[Block]:
     blocks: list[Block] = [
         Table("ChangesTold", columns, frame, said.label("changes.told"), empty=said.label("changes.nothing"), fits=8)
     ]
-    if ours.height > TOLD:
-        more = in_each(said, "changes.more", " ", number=str(ours.height - TOLD))
+    if others:
+        more = in_each(said, "changes.more", " ", number=str(others))
         blocks += [Line(((1, more, "Subtitle", None),)), Line(())]
     return blocks
 

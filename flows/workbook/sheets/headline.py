@@ -7,6 +7,7 @@ from flows.workbook.context import Context
 from flows.workbook.declare import Anchor, Line, Sheet
 from flows.workbook.layout.measure import row_height
 from flows.workbook.provenance.marks import signs
+from flows.workbook.sentences.headline import tile_name
 from flows.workbook.sheets.path import WIDTHS, path
 from flows.workbook.speech import decimals, in_unit, with_units
 from flows.workbook.theme import figure_format
@@ -64,7 +65,7 @@ def _tiles(context: Context) -> list[Line]:
     formats: dict[str, list[tuple[int, str]]] = {"figure": [], "beside": []}
     for column, (main, *companions) in enumerate(tiles, start=1):
         link = ("fact", main["fact_id"]) if main["fact_id"] else None
-        rows["label"].append((column, f"{said.entity(main['entity'])}\n{_what(context, main)}", "Tile label", None))
+        rows["label"].append((column, f"{said.entity(main['entity'])}\n{tile_name(said, main)}", "Tile label", None))
         if link is None:
             rows["figure"].append((column, said.label("no_figure"), "Tile missing", None))
         else:
@@ -92,11 +93,6 @@ def _tile_height(key: str, cells: list[_Cell]) -> float:
     if key in ("figure", "beside"):
         return {"figure": 38.0, "beside": 22.0}[key]
     return row_height([(str(text), _WIDTH) for _, text, _, _ in cells if text is not None]) + 2
-
-
-def _what(context: Context, tile: Mapping[str, Any]) -> str:
-    said = context.said
-    return f"{said.indicator(tile['indicator'])} · {said.label('basis.' + tile['basis'])}"
 
 
 def _format(context: Context, row: Mapping[str, Any]) -> str:
