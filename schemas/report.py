@@ -1,12 +1,13 @@
 """What a user asks of the recipe, and what came of it; it is imported before anything heavy is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from schemas.release import Release
+from schemas.summary import Summary
 
 if TYPE_CHECKING:
     from schemas.cluster import Language
@@ -43,7 +44,7 @@ class Report:
     why: in words. notes: a line about each earlier report that could not be compared with, about rules for workbooks
     that this one breaks, and where no PDF could be written. pdf: the workbook's twin, where it was asked for.
     run: its run number, the same for the same inputs, day, language and program. release: whether it is a draft, or
-    who approved it.
+    who approved it. summary: what it says. sha256: of the workbook's bytes.
     """
 
     path: Path
@@ -58,3 +59,5 @@ class Report:
     pdf: Path | None = None
     run: str = ""
     release: Release | None = None
+    summary: Summary = field(default_factory=Summary)
+    sha256: str = ""
