@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
+from filelock import FileLock, Timeout
+
 from flows.ingest.folder import RETURNS, cluster_files
 from flows.notes import note_path, read_note, save_note
 from schemas.errors import InputError
@@ -98,6 +100,23 @@ def begin(cluster: Path) -> Watched:
         return watched
 
 
+def claim(cluster: Path) -> FileLock | None:
+    """Take the watch of the cluster's folder, so that a file starts one run; None where another process has it.
+
+    It is let go when what is returned is released, or with the process. Raises InputError where it cannot be noted.
+    """
+    path = _note(cluster).with_suffix(".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path)
+        lock.acquire(timeout=0)
+    except Timeout:
+        return None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}); set PREFECT_HOME to another folder.") from None
+    return lock
+
+
 def remember(cluster: Path, watched: Watched) -> None:
     """Keep what is known for the next watch. Raises InputError where it cannot be written."""
     files = {name: [version.size, version.modified] for name, version in watched.known.items()}
@@ -114,9 +133,28 @@ def watch_returns(
     """Call handle with the files that have arrived, sorted, for as long as this process lives.
 
     handle: sees to the report, and raises nothing. complain: told where the folder cannot be looked at, once until it
-    can be again. every: seconds between two looks. Raises InputError where there is no such folder to begin with.
+    can be again. every: seconds between two looks. Raises InputError where there is no such folder to begin with, or
+    another process watches it.
     """
-    watched = begin(cluster)
+    if (claimed := claim(cluster)) is None:
+        raise InputError(
+            f"{cluster}: another process watches it already, `clusterbook serve` or a `clusterbook watch`; "
+            "end that first, or leave it to that one."
+        )
+    try:
+        _watch(cluster, begin(cluster), handle, complain, every, pause)
+    finally:
+        claimed.release()
+
+
+def _watch(
+    cluster: Path,
+    watched: Watched,
+    handle: Callable[[Sequence[str]], object],
+    complain: Callable[[str], object],
+    every: float,
+    pause: Callable[[float], object],
+) -> NoReturn:
     trouble = ""
     while True:
         said, trouble = trouble, ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flows.notes import note_path
-from flows.watch import Version, Watched, answered, begin, look, looked, remember, settled, watch_returns
+from flows.watch import Version, Watched, answered, begin, claim, look, looked, remember, settled, watch_returns
 from schemas.errors import InputError
 
 OLD, NEW = Version(10, 1), Version(12, 2)
@@ -181,3 +181,12 @@ def test_two_folders_of_one_name_have_two_notes(folder, tmp_path):
 def test_a_folder_that_is_no_clusters_cannot_be_watched(tmp_path):
     with pytest.raises(InputError, match="no such cluster folder"):
         look(tmp_path / "nowhere")
+
+
+def test_a_folder_is_watched_by_one_process(folder):
+    lock = claim(folder)
+    assert lock
+    with pytest.raises(InputError, match="another process watches it already"):
+        watch_returns(folder, print, print)
+    lock.release()
+    assert watched_while(folder, nothing) == ([], [])

@@ -7,8 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
+from filelock import FileLock
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
@@ -23,23 +23,14 @@ from prefect.exceptions import ObjectNotFound
 from prefect.logging import get_logger
 
 from flows import folders
-from flows.watch import EVERY, Look, Watched, answered, begin, look, looked, remember
+from flows.service.asking import Asked, Runs, next_step
+from flows.watch import EVERY, Look, Watched, answered, begin, claim, look, looked, remember
 
 EVENT = "clusterbook.return.arrived"
 _FLOW = "cluster-report"
-_ANSWER_WITHIN = 60.0  # seconds; a server that has just started may miss an event, which is then sent again
 _RUNS = 50  # of a deployment, the newest that are due: one that is still under way is among them
 _UNDER_WAY = {StateType.SCHEDULED, StateType.PENDING, StateType.RUNNING, StateType.CANCELLING}
 Say = Callable[[str], object]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A run that was asked for by an event: for which files, when (monotonic seconds), and the runs there were then."""
-
-    files: Look
-    at: float
-    runs: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -49,14 +40,6 @@ class Watching:
     watched: Watched | None = None
     asked: Asked | None = None
     trouble: str = ""
-
-
-@dataclass(frozen=True)
-class Runs:
-    """A deployment's runs that are due or were: their ids, and whether one is under way."""
-
-    ids: frozenset[UUID]
-    busy: bool
 
 
 def resource(cluster: str) -> str:
@@ -84,17 +67,29 @@ async def watch(
     """
     logger = get_logger("clusterbook.watch")
     seen: dict[Path, Watching] = {}
-    while True:
-        for cluster in tuple((clusters or _all_clusters)()):
-            before = seen.get(cluster, Watching())
-            try:
-                seen[cluster] = await _step(cluster, before, say or logger.info)
-            except Exception as error:  # a share or a server that is away, a disk that is full: all pass
-                trouble = f"{cluster.name}: its returns cannot be watched just now ({error or type(error).__name__})"
-                if trouble != before.trouble:
-                    (say or logger.warning)(trouble)
-                seen[cluster] = replace(before, trouble=trouble)
-        await asyncio.sleep(every)
+    claimed: dict[Path, FileLock] = {}
+    try:
+        while True:
+            for cluster in tuple((clusters or _all_clusters)()):
+                before = seen.get(cluster, Watching())
+                try:
+                    claimed[cluster] = claimed.get(cluster) or _claim(cluster)
+                    seen[cluster] = await _step(cluster, before, say or logger.info)
+                except Exception as error:  # a share or a server that is away, a disk that is full: all pass
+                    trouble = f"{cluster.name}: its returns are not watched just now ({error or type(error).__name__})"
+                    if trouble != before.trouble:
+                        (say or logger.warning)(trouble)
+                    seen[cluster] = replace(before, trouble=trouble)
+            await asyncio.sleep(every)
+    finally:
+        for lock in claimed.values():
+            lock.release()
+
+
+def _claim(cluster: Path) -> FileLock:
+    if (lock := claim(cluster)) is None:  # taken over as soon as that ends
+        raise LookupError("another process watches them already")
+    return lock
 
 
 async def _step(cluster: Path, before: Watching, say: Say) -> Watching:
@@ -109,17 +104,19 @@ async def _step(cluster: Path, before: Watching, say: Say) -> Watching:
         runs = await _runs(client, cluster.name)
     if runs is None:
         raise LookupError(f"the server has no deployment {_FLOW}/{cluster.name}")
-    if now.asked and runs.ids - now.asked.runs:  # it begins after the files came, so it reads them
-        watched = answered(watched, now.asked.files)
-        await asyncio.to_thread(remember, cluster, watched)
-        return Watching(watched)
-    if now.asked and time.monotonic() - now.asked.at < _ANSWER_WITHIN:
-        return now
-    if runs.busy or not arrived:  # a second run would be cancelled, and the one under way may have read before
-        return replace(now, asked=None)
-    _emit(cluster, arrived)
-    say(f"{cluster.name}: {', '.join(arrived)} arrived; its report is made")
-    return replace(now, asked=Asked(arrived, time.monotonic(), runs.ids))
+    match next_step(now.asked, arrived, runs, time.monotonic()):
+        case "answered":
+            watched = answered(watched, now.asked.files if now.asked else {})
+            await asyncio.to_thread(remember, cluster, watched)
+            return Watching(watched)
+        case "wait":
+            return now
+        case "hold":
+            return replace(now, asked=None)
+        case "ask":
+            _emit(cluster, arrived)
+            say(f"{cluster.name}: {', '.join(arrived)} arrived; its report is made")
+            return replace(now, asked=Asked(arrived, time.monotonic(), runs.ids))
 
 
 def _emit(cluster: Path, arrived: Look) -> None:
