@@ -31,8 +31,8 @@ lint: $(STAMP) ## ruff, mypy and import-linter only
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-serve: $(STAMP) ## Prefect's server, its UI and the working-day schedule; ctrl-C ends all
-	@exec $(BIN)/clusterbook serve
+serve: $(STAMP) ## Prefect's server, its UI, schedules and watcher; ctrl-C ends all: make serve ARGS="--port 4300"
+	@exec $(BIN)/clusterbook serve $(ARGS)
 
 bench: $(STAMP) $(PEERS_STAMP) ## how long things take beside others, an hour in all: make bench BENCH=large
 	@for name in $(BENCH); do $(BIN)/python tests/benchmarks/$$name.py $(ARGS); done

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,14 +64,35 @@ def _server(url: str) -> Iterator["subprocess.Popen[bytes] | None"]:
                 "or give another port under [server.api] in prefect.toml (or as PREFECT_SERVER_API_PORT)."
             )
     print("Starting the Prefect server: about 5 s, up to 20 s the first time ...", flush=True)
-    process = start_server(url)
+    log = _log()
+    with log.open("wb") as file:  # Prefect reports in tracebacks what it then mends itself, such as a busy database
+        process = start_server(url, file)
     try:
         import flows.report  # noqa: F401 - it takes a second or two, which pass while the server starts
 
-        wait_for(url, process)
+        try:
+            wait_for(url, process)
+        except InputError as error:
+            told = [line for line in log.read_text(errors="replace").splitlines() if "Error: " in line]
+            raise InputError(
+                f"{error}: {told[-1] if told else 'it gave no reason'}; all it said is in {log}."
+            ) from None
         yield process
     finally:
         stop_server(process)
+
+
+def _log() -> Path:
+    """Return the file for what the server says; what the one before said is kept beside it."""
+    log = engine.state_folder() / "server.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        if log.exists():
+            log.replace(log.with_name("server-before.log"))
+        log.touch()
+    except OSError as error:
+        raise InputError(f"{log}: cannot be written ({error.strerror}); set PREFECT_HOME to another folder.") from None
+    return log
 
 
 async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> int:
