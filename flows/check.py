@@ -160,7 +160,7 @@ def _ignored(read: FileRead, findings: pl.DataFrame, confirmed: Confirmed) -> pl
     gone = (
         confirmed.confirmations.filter(about=read.file)
         .join(findings.drop_nulls("fingerprint"), on="fingerprint", how="anti", maintain_order="left")
-        .with_columns(pl.lit("gone").cast(IGNORED.columns["why"].dtype.type).alias("why"))
+        .with_columns(pl.lit("gone").cast(IGNORED.columns["why"]).alias("why"))
         .unique(["file", "number"], keep="first", maintain_order=True)
     )
     about = pl.col("about").is_null() | (pl.col("about") == read.file)

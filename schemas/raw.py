@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-import pandera.polars as pa
 import polars as pl
 
 from schemas.cluster import Cluster
-from schemas.contract import contract, empty
+from schemas.contract import Contract, contract, empty
 from schemas.grids import CELL_KINDS, ODD_CELL_COLUMNS, FileRead, Grid, Remark
 from schemas.inputs import InputSheet
 from schemas.origin import Origin
@@ -50,7 +49,7 @@ ITSELF = "source"  # the part of a return that is no row of its sheet: the retur
 
 
 @cache
-def raw_contract(sheet: InputSheet) -> pa.DataFrameSchema:
+def raw_contract(sheet: InputSheet) -> Contract:
     """Return the contract of a raw sheet: its row number in the file, then every declared column as text."""
     return contract(f"raw {sheet.name}", {"row": pl.UInt32} | dict.fromkeys(sheet.names, pl.String), blank=sheet.names)
 

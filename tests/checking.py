@@ -58,7 +58,7 @@ def finding(cell="F3", rule="unknown_unit", **changes):
 
 def findings(*rows):
     """The findings as a frame."""
-    return pl.DataFrame(rows, schema={name: column.dtype.type for name, column in FINDINGS.columns.items()})
+    return pl.DataFrame(rows, schema=FINDINGS.columns)
 
 
 def grid(rows=10, sheet="facts", **columns):
@@ -82,7 +82,7 @@ def check(*rows, grids=None, refused=None, ignored=None, touched=None):
         rules="cd" * 32,
         findings=found,
         folded=fold(found, touched, RULES),
-        cells=pl.DataFrame(cells, schema={n: c.dtype.type for n, c in CELLS.columns.items()}, orient="row"),
+        cells=pl.DataFrame(cells, schema=CELLS.columns, orient="row"),
         headers={"facts": 2},
         ignored=empty(IGNORED) if ignored is None else ignored,
         catalogue=RULES,

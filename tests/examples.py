@@ -204,7 +204,7 @@ _PLAIN: Row = {"part": "", "column": "", "fingerprint": None, "confirmed": None}
 
 
 def _typed(contract: Any, rows: Sequence[Row]) -> pl.DataFrame:
-    schema = {name: column.dtype.type for name, column in contract.columns.items()}
+    schema = contract.columns
     columns = {
         name: pl.Series(name, [(_PLAIN | dict(row))[name] for row in rows], dtype) for name, dtype in schema.items()
     }

@@ -22,7 +22,7 @@ def firm(name: str, **said: Any) -> dict[str, Any]:
 
 def firms(*rows: dict[str, Any]) -> pl.DataFrame:
     """The register that these rows make."""
-    return pl.DataFrame(list(rows), schema={name: column.dtype.type for name, column in ENTERPRISES.columns.items()})
+    return pl.DataFrame(list(rows), schema=ENTERPRISES.columns)
 
 
 def put_out(*rows: tuple[str, str, Any], dimension: str = "CNY") -> pl.DataFrame:
@@ -41,4 +41,4 @@ def put_out(*rows: tuple[str, str, Any], dimension: str = "CNY") -> pl.DataFrame
         }
         for name, year, value in rows
     ]
-    return pl.DataFrame(made, schema={name: column.dtype.type for name, column in ENTERPRISE_OUTPUT.columns.items()})
+    return pl.DataFrame(made, schema=ENTERPRISE_OUTPUT.columns)

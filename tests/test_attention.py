@@ -49,7 +49,7 @@ def attention(*rows, milestones=milestones(), findings=findings(), clashes=(), *
     every = figures(known)
     states = milestone_states(milestones, groups(), AS_OF)
     parks, _ = developments(asked, town(), every, states, tidied().commitments)
-    schema = {name: column.dtype.type for name, column in RECONCILIATION.columns.items()}
+    schema = RECONCILIATION.columns
     tables = Matters(
         headline(asked, known, indicators(), AS_OF),
         target_pace(known, every, indicators(), groups(), Pace(), AS_OF),
@@ -268,6 +268,6 @@ def test_the_order_of_rows_changes_nothing(dates, rows):
 
 
 def test_every_column_of_numbers_says_how_it_is_made():
-    numeric = {name for name, column in ATTENTION.columns.items() if column.dtype.type.is_numeric()} - {"rank"}
+    numeric = {name for name, column in ATTENTION.columns.items() if column.is_numeric()} - {"rank"}
     assert set(ATTENTION_ANSWER.methods) == numeric
     assert len(ATTENTION_KINDS) == 9  # the tens of the effect

@@ -101,7 +101,7 @@ def test_once_the_time_is_over_nothing_is_asked_for_each_month():
 
 def about(row, **tables):
     """The sentence about one row of ATTENTION, the shipped tables standing behind it."""
-    schema = {name: column.dtype.type for name, column in ATTENTION.columns.items()}
+    schema = ATTENTION.columns
     row = dict.fromkeys(schema) | {"rank": 1, "effect": 400, "fact_ids": []} | row
     changed = replace(shipped.tables(shipped.FORUM), attention=pl.DataFrame([row], schema=schema), **tables)
     return [sentences(changed, language, shipped.FORUM)[0] for language in ("en", "zh")]
@@ -138,7 +138,7 @@ def test_every_kind_of_contradiction_is_said_with_its_numbers(check):
         "rival": 57.08e9, "gap": 28.54e9, "gap_percent": 100.0, "times": 2.0, "scopes_differ": True,
         "fact_ids": ["F0019", "F0036"],
     }  # fmt: skip
-    schema = {name: column.dtype.type for name, column in RECONCILIATION.columns.items()}
+    schema = RECONCILIATION.columns
     matter = {
         "kind": "contradiction", "entity": "Jiading District", "indicator": "total_output", "period": "2023",
         "check": check, "ref": "F0019", "fact_ids": ["F0019", "F0036"], "number": 100.0,

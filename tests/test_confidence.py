@@ -123,7 +123,7 @@ def test_the_offices_own_figures_and_whatever_headline_and_targets_show_are_scor
 
 
 def test_every_number_says_where_it_comes_from():
-    numeric = {name for name, column in CONFIDENCE_ANSWER.contract.columns.items() if column.dtype.type.is_numeric()}
+    numeric = {name for name, column in CONFIDENCE_ANSWER.contract.columns.items() if column.is_numeric()}
     assert numeric == set(CONFIDENCE_ANSWER.methods)
 
 

@@ -79,7 +79,7 @@ def segmented(**segments):
         row | dict(zip(("segment", "chain"), segments.get(row["entity"], (None, None)), strict=True))
         for row in known.iter_rows(named=True)
     ]
-    frame = pl.DataFrame(rows, schema={name: column.dtype.type for name, column in ENTITIES.columns.items()})
+    frame = pl.DataFrame(rows, schema=ENTITIES.columns)
     return enterprise_segments(cluster(), frame).rows()
 
 

@@ -70,7 +70,7 @@ def test_every_cell_is_accounted_for_with_the_sum():
 def test_each_finding_shows_all_in_both_languages_and_leads_to_its_cell():
     touched = pl.DataFrame(
         [(FILE, "facts", 3, "", ["headline, figure 1"], ["总览第1项"])],
-        schema={name: column.dtype.type for name, column in TOUCHED.columns.items()},
+        schema=TOUCHED.columns,
         orient="row",
     )
     first = listed(book(*ONE_OF_EACH, touched=touched))[0]
@@ -189,7 +189,7 @@ def test_a_file_in_order_is_told_so():
 
 def test_reasons_that_could_not_be_followed_are_on_the_summary():
     row = ("mine.xlsx", FILE, 1, "unknown_unit", "it is right", "not_a_warning")
-    ignored = pl.DataFrame([row], schema={n: c.dtype.type for n, c in IGNORED.columns.items()}, orient="row")
+    ignored = pl.DataFrame([row], schema=IGNORED.columns, orient="row")
     texts = shown(book(*ONE_OF_EACH, ignored=ignored), COVER)
     assert "mine.xlsx, 1" in texts
     assert any("Only warnings can be confirmed" in text and "it is right" in text for text in texts)

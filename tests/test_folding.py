@@ -13,7 +13,7 @@ from schemas.contract import empty
 from schemas.findings import FINDINGS
 from schemas.folded import FOLDED, TOUCHED
 
-TYPES = {name: column.dtype.type for name, column in FINDINGS.columns.items()}
+TYPES = FINDINGS.columns
 
 
 def folded(*findings, touched=None):
@@ -100,7 +100,7 @@ def test_figures_that_any_of_the_rows_touches_are_named_once():
             (FILE, "facts", 4, "", ["headline, figure 1", "trend: X"], ["总览第1项", "走势：X"]),
             (FILE, "facts", 9, "", ["trend: Y"], ["走势：Y"]),
         ],
-        schema={name: column.dtype.type for name, column in TOUCHED.columns.items()},
+        schema=TOUCHED.columns,
         orient="row",
     )
     first, second = folded(finding("F3"), finding("F4"), finding("A7", column="entity"), touched=touched)

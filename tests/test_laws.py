@@ -31,7 +31,7 @@ REGISTERS = Registers(
     SHARED.aliases.clear(),
     pl.DataFrame(
         [("vacancies", "subset_of", "firms", None), ("share", "share", "profit", "output")],
-        schema={name: column.dtype.type for name, column in RELATIONS.columns.items()},
+        schema=RELATIONS.columns,
         orient="row",
     ),
 )
@@ -124,7 +124,7 @@ def numbers(name):
     answer, columns = ANSWERS[name], ANSWERS[name].contract.columns
 
     def counted(column):
-        return columns[column].dtype.type.is_integer()
+        return columns[column].is_integer()
 
     return [
         column

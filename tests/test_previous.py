@@ -123,12 +123,11 @@ kinds = {
 @st.composite
 def frames(draw, contract):
     columns = {
-        name: draw(st.lists(_values(column.dtype.type), min_size=3, max_size=3))
-        for name, column in contract.columns.items()
+        name: draw(st.lists(_values(column), min_size=3, max_size=3)) for name, column in contract.columns.items()
     }
-    keys = [name for name in contract.unique or () if contract.columns[name].dtype.type == pl.String][:1]
+    keys = [name for name in contract.unique if contract.columns[name] == pl.String][:1]
     columns |= {name: ["a", "b", "c"] for name in keys}
-    schema = {name: column.dtype.type for name, column in contract.columns.items()}
+    schema = contract.columns
     return pl.DataFrame(columns, schema=schema)
 
 

@@ -422,7 +422,7 @@ def test_growth_at_comparable_prices_is_not_held_against_that_of_the_levels():
     )
     real = pl.DataFrame(
         [("output_growth", "real_growth", "output", None)],
-        schema={name: column.dtype.type for name, column in RELATIONS.columns.items()},
+        schema=RELATIONS.columns,
         orient="row",
     )
 

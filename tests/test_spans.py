@@ -30,7 +30,7 @@ def register() -> Register:
     more = [rate.with_columns(pl.lit(name).alias("indicator")) for name, _, _ in OVER_YEARS]
     relations = pl.DataFrame(
         [(name, relation, "output", against) for name, relation, against in OVER_YEARS],
-        schema={name: column.dtype.type for name, column in RELATIONS.columns.items()},
+        schema=RELATIONS.columns,
         orient="row",
     )
     return Register(pl.concat([indicators(), *more]).select(*INDICATORS.columns), relations)

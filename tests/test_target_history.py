@@ -106,7 +106,7 @@ def test_later_publications_add_steps_and_change_none(drawn, random):
 
 def test_every_number_of_the_history_says_where_it_comes_from():
     contract = TARGET_HISTORY_ANSWER.contract
-    numeric = {name for name, column in contract.columns.items() if column.dtype.type.is_numeric()}
+    numeric = {name for name, column in contract.columns.items() if column.is_numeric()}
     assert set(TARGET_HISTORY_ANSWER.methods) == numeric
     for method in TARGET_HISTORY_ANSWER.methods.values():
         assert {*method.of, *method.facts} <= set(contract.columns)

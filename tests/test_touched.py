@@ -46,7 +46,7 @@ def test_a_check_works_out_its_few_tables_as_the_report_does():
 
 def figures(tables, entity, indicator, language="en"):
     row = ("sent.xlsx", "facts", 3, "", entity, indicator)
-    schema = {name: column.dtype.type for name, column in SUBJECTS.columns.items()}
+    schema = SUBJECTS.columns
     found = touched_figures(pl.DataFrame([row], schema=schema, orient="row"), tables)
     assert found.columns == list(TOUCHED.columns)
     return found[f"figures_{language}"].to_list()[0] if found.height else []
@@ -93,6 +93,6 @@ def test_both_languages_say_the_same_in_the_same_order(tables):
 
 def test_each_row_and_part_is_told_apart(tables):
     rows = [("sent.xlsx", "facts", 3, part, "Rivertown", name) for part, name in (("C", "total_output"), ("D", "area"))]
-    schema = {name: column.dtype.type for name, column in SUBJECTS.columns.items()}
+    schema = SUBJECTS.columns
     found = touched_figures(pl.DataFrame(rows, schema=schema, orient="row"), tables)
     assert found.select("row", "part").rows() == [(3, "C")]

@@ -58,9 +58,9 @@ def attention(cluster: Cluster, indicators: pl.DataFrame, tables: Matters) -> pl
     )  # fmt: skip
     named = ranked.filter(pl.col("rank") <= LISTED)
     others = ranked.filter(pl.col("rank") > LISTED).group_by("kind").agg(pl.len().cast(pl.Float64).alias("number"))
-    others = others.with_columns(pl.col("kind").cast(ATTENTION.columns["kind"].dtype.type)).sort("kind")
+    others = others.with_columns(pl.col("kind").cast(ATTENTION.columns["kind"])).sort("kind")
     rows = pl.concat([empty(ATTENTION), named, others], how="diagonal_relaxed").select(
-        pl.col(name).cast(column.dtype.type) for name, column in ATTENTION.columns.items()
+        pl.col(name).cast(column) for name, column in ATTENTION.columns.items()
     )
     return validate(ATTENTION, rows.with_columns(pl.col("fact_ids").fill_null([])))
 

@@ -58,7 +58,7 @@ def confidence(
         .join(facts.select(*(name for name in _SHOWN)).join(wanted, on="fact_id", how="semi"), on="fact_id")
         .join(groups, on="entity", how="left")
         .with_columns(
-            pl.col("used").fill_null("figure").cast(CONFIDENCE.columns["used"].dtype.type),
+            pl.col("used").fill_null("figure").cast(CONFIDENCE.columns["used"]),
             pl.col("disputing_ids").fill_null([]),
             _age(as_of).alias("age_months"),
             (pl.col("scope") != "").alias("scope_stated"),
@@ -182,5 +182,5 @@ def _level() -> pl.Expr:
         .when(pl.col("score") >= MEDIUM)
         .then(pl.lit("medium"))
         .otherwise(pl.lit("low"))
-        .cast(CONFIDENCE.columns["level"].dtype.type)
+        .cast(CONFIDENCE.columns["level"])
     )

@@ -68,7 +68,7 @@ def _when(basis: str, as_of: date) -> tuple[pl.Expr, ...]:
 
 
 def _row(frame: pl.DataFrame, tile: Tile) -> pl.DataFrame:
-    blanks = {name: HEADLINE.columns[name].dtype.type for name in FIGURE_COLUMNS}
+    blanks = {name: HEADLINE.columns[name] for name in FIGURE_COLUMNS}
     return frame.with_columns(
         entity=pl.lit(tile.entity),
         indicator=pl.lit(tile.indicator),
@@ -78,4 +78,4 @@ def _row(frame: pl.DataFrame, tile: Tile) -> pl.DataFrame:
 
 
 def _columns() -> list[pl.Expr]:
-    return [pl.col(name).cast(column.dtype.type) for name, column in HEADLINE.columns.items()]
+    return [pl.col(name).cast(column) for name, column in HEADLINE.columns.items()]

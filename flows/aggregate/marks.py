@@ -21,7 +21,7 @@ def marks(facts: pl.DataFrame, sources: pl.DataFrame, figures: pl.DataFrame) -> 
     said = facts.filter(status.is_in(["provisional", "revised"])).select("fact_id", status.alias("mark"))
     rows = said.join(replaced, on="fact_id", how="full", coalesce=True).select(
         "fact_id",
-        pl.col("mark").fill_null("revised").cast(MARKS.columns["mark"].dtype.type),
+        pl.col("mark").fill_null("revised").cast(MARKS.columns["mark"]),
         pl.col("replaces").fill_null([]),
     )
     return validate(MARKS, rows.sort("fact_id"))

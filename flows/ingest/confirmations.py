@@ -49,14 +49,14 @@ def _confirmed(file: FileRead) -> Confirmed:
     return Confirmed(
         rows.filter(is_open).select(*CONFIRMATIONS.columns),
         rows.filter(~is_open)
-        .with_columns(pl.lit("not_a_warning").cast(IGNORED.columns["why"].dtype.type).alias("why"))
+        .with_columns(pl.lit("not_a_warning").cast(IGNORED.columns["why"]).alias("why"))
         .select(*IGNORED.columns),
     )
 
 
 def _nothing(file: FileRead, why: str) -> Confirmed:
     row = {"file": file.file, "why": why}
-    schema = {name: column.dtype.type for name, column in IGNORED.columns.items()}
+    schema = IGNORED.columns
     return Confirmed(empty(CONFIRMATIONS), pl.DataFrame([row], schema=schema))
 
 

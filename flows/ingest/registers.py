@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandera.polars as pa
 import polars as pl
 
 from flows.ingest.readers.delimited import read_delimited
 from flows.ingest.readers.refusal import Unreadable
-from schemas.contract import filled_columns, validate
+from schemas.contract import Contract, validate
 from schemas.errors import InputError, did_you_mean
 from schemas.findings import RULES
 from schemas.inputs import ENTERPRISES, INPUT_SHEETS, OUTPUT
@@ -55,7 +54,7 @@ def read_registers(folder: Path, own: Path | None = None) -> Registers:
     return registers
 
 
-def _merged(frames: Sequence[pl.DataFrame], schema: pa.DataFrameSchema) -> pl.DataFrame:
+def _merged(frames: Sequence[pl.DataFrame], schema: Contract) -> pl.DataFrame:
     first, *rest = frames
     for frame in rest:
         first = pl.concat([first.join(frame, on=schema.unique, how="anti", maintain_order="left"), frame])
@@ -111,7 +110,7 @@ _CHECKS = {  # units first: where one of them is wrong, those that show values i
 }
 
 
-def _read(path: Path, schema: pa.DataFrameSchema) -> pl.DataFrame:
+def _read(path: Path, schema: Contract) -> pl.DataFrame:
     """Return the register, validated, with each row's place in the file in column `__row`."""
     if not path.exists():
         raise InputError(f"{path}: not found. The registers folder needs it; restore it")
@@ -132,19 +131,17 @@ def _read(path: Path, schema: pa.DataFrameSchema) -> pl.DataFrame:
                 "Put text that holds a comma between double quotes"
             )
     frame = rows.select(_ROW, *(pl.col(letter).alias(name) for letter, name in zip(letters, names, strict=False)))
-    typed = frame.with_columns(
-        pl.col(name).cast(column.dtype.type, strict=False) for name, column in schema.columns.items()
-    )
+    typed = frame.with_columns(pl.col(name).cast(column, strict=False) for name, column in schema.columns.items())
     for name, column in schema.columns.items():
-        lost = typed[name].is_null() & (frame[name].is_not_null() | (name in filled_columns(schema)))
+        lost = typed[name].is_null() & (frame[name].is_not_null() | (name in schema.filled))
         if lost.any():
             at = lost.arg_true()[0]
             found = "a blank cell" if frame[name][at] is None else repr(frame[name][at])
             raise InputError(
                 f"{path}, row {frame[_ROW][at]}, column {name}: found {found}; "
-                f"expected {_expected(column.dtype.type)}. Correct the cell"
+                f"expected {_expected(column)}. Correct the cell"
             )
-    keys = schema.unique or []
+    keys = schema.unique
     repeated = ~typed.select(pl.struct(keys).is_first_distinct()).to_series()
     if repeated.any():
         at = repeated.arg_true()[0]

@@ -85,7 +85,7 @@ async def watch_heartbeats(client: PrefectClient, flow_name: str) -> None:
 
     A run that has sent no sign of life for four heartbeats is set crashed.
     """
-    wanted = _automation(flow_name, PREFECT_FLOWS_HEARTBEAT_FREQUENCY.value() or 180)
+    wanted = silence(flow_name, PREFECT_FLOWS_HEARTBEAT_FREQUENCY.value() or 180)
     known = await client.read_automations_by_name(AUTOMATION)
     for each in known[1:]:
         await client.delete_automation(each.id)
@@ -95,7 +95,8 @@ async def watch_heartbeats(client: PrefectClient, flow_name: str) -> None:
         await client.update_automation(known[0].id, wanted.model_copy(update={"enabled": known[0].enabled}))
 
 
-def _automation(flow_name: str, heartbeat: int) -> AutomationCore:
+def silence(flow_name: str, heartbeat: int) -> AutomationCore:
+    """Return the automation; heartbeat: seconds between two signs of life."""
     within = timedelta(seconds=heartbeat * _MISSED)
     return AutomationCore(
         name=AUTOMATION,

@@ -67,7 +67,7 @@ def cells_by_class(inputs: Inputs, kept: pl.DataFrame, unused: pl.DataFrame) -> 
                 f"and {counts} accounted for"
             )
     rows = [(*address, name, number) for address, counts in counted.items() for name, number in counts.items()]
-    return pl.DataFrame(rows, schema={name: column.dtype.type for name, column in CELLS.columns.items()}, orient="row")
+    return pl.DataFrame(rows, schema=CELLS.columns, orient="row")
 
 
 def _unread(grid: Grid) -> dict[str, int]:

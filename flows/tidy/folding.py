@@ -57,7 +57,7 @@ def fold(
         )
         .with_row_index("number", offset=1)
     )  # fmt: skip
-    return validate(FOLDED, folded.select(pl.col(name).cast(c.dtype.type) for name, c in FOLDED.columns.items()))
+    return validate(FOLDED, folded.select(pl.col(name).cast(c) for name, c in FOLDED.columns.items()))
 
 
 def _one_expectation(findings: pl.DataFrame, catalogue: Mapping[str, Rule]) -> pl.DataFrame:
@@ -126,7 +126,7 @@ def _ranges(placed: pl.DataFrame) -> pl.DataFrame:
 
 def _figures(groups: pl.DataFrame, placed: pl.DataFrame, touched: pl.DataFrame | None) -> pl.DataFrame:
     """Return group, figures_en, figures_zh: the shown figures that any row of the group speaks of."""
-    lists = {name: FOLDED.columns[name].dtype.type for name in ("figures_en", "figures_zh")}
+    lists = {name: FOLDED.columns[name] for name in ("figures_en", "figures_zh")}
     if touched is None or touched.is_empty():
         return pl.DataFrame(schema={"group": placed.schema["group"], **lists})
     rows = placed.select("group", "row", "part").unique(maintain_order=True)

@@ -31,7 +31,7 @@ def file_findings(inputs: Inputs) -> pl.DataFrame:
         }
         for file, remark, suggestion in _all(inputs)
     ]
-    schema = {name: column.dtype.type for name, column in FINDINGS.columns.items()}
+    schema = FINDINGS.columns
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 

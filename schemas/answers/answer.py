@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pandera.polars as pa
-
+from schemas.contract import Contract
 from schemas.method import Method
 
 
@@ -16,6 +15,6 @@ class Answer:
     from, for every column of numbers.
     """
 
-    contract: pa.DataFrameSchema
+    contract: Contract
     key: tuple[str, ...]
     methods: Mapping[str, Method]

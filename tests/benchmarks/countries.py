@@ -169,11 +169,11 @@ def _entities(count: int) -> pl.DataFrame:
         .alias("parent"),
         pl.when(is_city).then(pl.lit("city")).when(is_district).then(pl.lit("district"))
         .when(is_park).then(pl.lit("park")).otherwise(pl.lit("company"))
-        .cast(ENTITIES.columns["kind"].dtype.type).alias("kind"),
+        .cast(ENTITIES.columns["kind"]).alias("kind"),
         *(
             pl.when(is_firm).then(
                 (pl.col("place") % len(words)).replace_strict(dict(enumerate(words)), return_dtype=pl.String)
-            ).cast(ENTITIES.columns[name].dtype.type).alias(name)
+            ).cast(ENTITIES.columns[name]).alias(name)
             for name, words in turn.items()
         ),
         (pl.col("place").hash(1) % 900_000 + 100_000).cast(pl.Float64).alias("size"),
@@ -257,8 +257,8 @@ def _facts(count: int, entities: pl.DataFrame, published: pl.DataFrame, seed: in
     step = pl.when("coarse").then(pl.when(pl.col("dimension") == "CNY").then(1000.0).otherwise(10.0)).otherwise(1.0)
     fraction = pl.col("dimension") == "fraction"
     scale = pl.col("dimension").replace_strict(_SCALE, return_dtype=pl.Int64)
-    half = (step * scale * 5).cast(pl.Int64).cast(FACTS.columns["half_unit"].dtype.type) / 10
-    canonical = (pl.col("number") * scale).cast(FACTS.columns["value"].dtype.type)
+    half = (step * scale * 5).cast(pl.Int64).cast(FACTS.columns["half_unit"]) / 10
+    canonical = (pl.col("number") * scale).cast(FACTS.columns["value"])
     day = pl.col("known_on").dt.to_string("%Y%m%d")
     return (
         wide.with_columns(((printed / step).round() * step).cast(pl.Int64).alias("number"), half.alias("half_unit"))
@@ -277,7 +277,7 @@ def _facts(count: int, entities: pl.DataFrame, published: pl.DataFrame, seed: in
             *_origin("facts", at),
             pl.concat_str(pl.lit("F"), (at + 2).cast(pl.String)).alias("cell"),
         )
-        .select(pl.col(name).cast(column.dtype.type) for name, column in FACTS.columns.items())
+        .select(pl.col(name).cast(column) for name, column in FACTS.columns.items())
     )
 
 
@@ -305,7 +305,7 @@ def _sources(entities: pl.DataFrame, published: pl.DataFrame) -> pl.DataFrame:
             pl.lit(None, dtype=pl.String).alias("url"),
             *_origin("sources", pl.col("number")),
         )
-        .select(pl.col(name).cast(column.dtype.type) for name, column in SOURCES.columns.items())
+        .select(pl.col(name).cast(column) for name, column in SOURCES.columns.items())
     )
 
 
@@ -336,7 +336,7 @@ def _milestones(entities: pl.DataFrame) -> pl.DataFrame:
         pl.concat_str(pl.lit("S"), "city", pl.lit("-"), day, pl.lit("-A")).alias("source_id"),
         pl.lit("A").alias("grade"),
         *_origin("milestones", pl.col("number")),
-    ).select(pl.col(name).cast(column.dtype.type) for name, column in MILESTONES.columns.items())
+    ).select(pl.col(name).cast(column) for name, column in MILESTONES.columns.items())
 
 
 if __name__ == "__main__":

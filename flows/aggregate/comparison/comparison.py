@@ -51,7 +51,7 @@ def comparison(
         pl.concat(rows, how="diagonal_relaxed")
         .with_columns(pl.lit(city, dtype=pl.String).alias("against"), pl.col("order", "fact_ids").fill_null([]))
         .with_columns((pl.col("reason") if city else pl.lit("no_city")).alias("reason"))
-        .select(pl.col(name).cast(column.dtype.type) for name, column in COMPARISON.columns.items())
+        .select(pl.col(name).cast(column) for name, column in COMPARISON.columns.items())
         .sort(
             "measure",
             pl.col("entity").replace_strict(places, return_dtype=pl.UInt32),

@@ -43,7 +43,7 @@ def growth_spans(
         .pipe(placed, cluster, registers.indicators, groups)
         .sort(*IN_ORDER, "dimension", "scope", "published_indicator", "period", "published_id", nulls_last=True)
     )
-    return validate(SPANS, table.select(pl.col(name).cast(c.dtype.type) for name, c in SPANS.columns.items()))
+    return validate(SPANS, table.select(pl.col(name).cast(c) for name, c in SPANS.columns.items()))
 
 
 def _whole_years() -> pl.Expr:

@@ -35,7 +35,7 @@ def anchor_series(
     ]
     wanted = pl.DataFrame(
         listed,
-        schema={"role": ANCHOR.columns["role"].dtype.type, "entity": pl.String, "indicator": pl.String,
+        schema={"role": ANCHOR.columns["role"], "entity": pl.String, "indicator": pl.String,
                 "place": pl.UInt32},
         orient="row",
     ).join(indicators.select("indicator", "kind", "growth_of"), on="indicator", how="left")  # fmt: skip

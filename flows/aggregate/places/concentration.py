@@ -137,5 +137,5 @@ def _mark() -> pl.Expr:
         .when(pl.col("left_out") > 0)
         .then(pl.lit("partial"))
         .otherwise(pl.lit("none"))
-        .cast(CONCENTRATION.columns["mark"].dtype.type)
+        .cast(CONCENTRATION.columns["mark"])
     )

@@ -68,7 +68,7 @@ def _mark() -> pl.Expr:
         .when(~firm)
         .then(pl.lit("hedged"))
         .otherwise(pl.lit("none"))
-        .cast(COUNTS.columns["mark"].dtype.type)
+        .cast(COUNTS.columns["mark"])
     )
 
 

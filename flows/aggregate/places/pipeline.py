@@ -57,5 +57,5 @@ def pipeline(
     parts = [part.drop("head", "steps") for part in (institutes, staged, promised)]
     rows = pl.concat(
         [empty(PIPELINE).with_columns(pl.col("kind").cast(pl.String)), *parts], how="diagonal"
-    ).with_columns(pl.col("kind").cast(PIPELINE.columns["kind"].dtype.type))
+    ).with_columns(pl.col("kind").cast(PIPELINE.columns["kind"]))
     return validate(PIPELINE, rows.select(*PIPELINE.columns))

@@ -114,7 +114,7 @@ def _worked_out(rows: pl.DataFrame) -> pl.DataFrame:
         .when(~exact)
         .then(pl.lit("hedged"))
         .otherwise(pl.lit("none"))
-        .cast(DEVELOPMENT_RATIOS.columns["mark"].dtype.type)
+        .cast(DEVELOPMENT_RATIOS.columns["mark"])
     )
     num_low, num_high, den_low, den_high = (
         bound(name, f"{name}_half_unit", f"{name}_qualifier")
@@ -127,7 +127,7 @@ def _worked_out(rows: pl.DataFrame) -> pl.DataFrame:
     shown = pl.col("mark").is_in(["none", "hedged"])
     bounded = shown & (den_low > 0).fill_null(value=True)  # without a lower bound it is still positive
     return rows.with_columns(
-        mark.alias("mark"), pl.col("measure").cast(DEVELOPMENT_RATIOS.columns["measure"].dtype.type)
+        mark.alias("mark"), pl.col("measure").cast(DEVELOPMENT_RATIOS.columns["measure"])
     ).with_columns(
         pl.when(shown).then(above / pl.col("denominator").cast(pl.Float64) * per).alias("result"),
         pl.when(bounded).then(least).alias("low"),

@@ -60,7 +60,7 @@ def reconciliation(
     )
     size = pl.col("shown").cast(pl.Float64)
     some = pl.when(size != 0).then(size)
-    typed = {name: RECONCILIATION.columns[name].dtype.type for name in ("check", "verdict", "why")}
+    typed = {name: RECONCILIATION.columns[name] for name in ("check", "verdict", "why")}
     rows = (
         held.join(shown.rename({"value": "shown", "half_unit": "shown_half_unit", "qualifier": "shown_qualifier"}),
                   left_on="shown_id", right_on="fact_id", how="left")

@@ -39,7 +39,7 @@ def register_counts(
     answers = _answers(questions, cells, entities)
     rows = asked.join(answers, on=_QUESTION, how="left", nulls_equal=True).sort("row")
     told, alike = pl.col("definition") != "untold", pl.col("mark") == "none"
-    number, value = pl.col("counted").cast(types["value"].dtype.type), pl.col("value")
+    number, value = pl.col("counted").cast(types["value"]), pl.col("value")
     rows = (
         rows.with_columns(
             pl.when(told, (pl.col("sure") > 0) | (pl.col("unclear") == 0)).then("sure").alias("counted"),
@@ -50,7 +50,7 @@ def register_counts(
         )
         .with_columns(_mark().alias("mark"))
         .with_columns(
-            pl.when(alike).then(number - value).cast(types["difference"].dtype.type).alias("difference"),
+            pl.when(alike).then(number - value).cast(types["difference"]).alias("difference"),
             pl.when(alike).then(pl.col("counted") / value.cast(pl.Float64)).alias("coverage"),
         )
     )  # fmt: skip
@@ -117,5 +117,5 @@ def _mark() -> pl.Expr:
         .when(pl.col("value") <= 0)
         .then(pl.lit("not_positive"))
         .otherwise(pl.lit("none"))
-        .cast(REGISTER_COUNTS.columns["mark"].dtype.type)
+        .cast(REGISTER_COUNTS.columns["mark"])
     )

@@ -17,6 +17,6 @@ def register_fields(enterprises: pl.DataFrame, figures: pl.DataFrame) -> pl.Data
     reporting = pl.repeat(value=False, n=enterprises.height, eager=True).scatter(figures["enterprise"], True).sum()
     rows = pl.DataFrame(
         {"field": FIELDS, "known": [*known.values(), reporting]},
-        schema={name: REGISTER_FIELDS.columns[name].dtype.type for name in ("field", "known")},
+        schema={name: REGISTER_FIELDS.columns[name] for name in ("field", "known")},
     ).with_columns(pl.lit(enterprises.height, dtype=pl.UInt32).alias("of_all"))
     return validate(REGISTER_FIELDS, rows.with_columns((pl.col("known") / pl.col("of_all")).alias("share")))

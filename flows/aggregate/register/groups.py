@@ -46,7 +46,7 @@ def _with_output(enterprises: pl.DataFrame, figures: pl.DataFrame) -> tuple[tupl
     )
     rows = enterprises.select(*GROUPINGS, "employees", pl.col("designated").cast(pl.UInt32))
     if periods.is_empty():
-        none = pl.lit(None, dtype=REGISTER_GROUPS.columns["output"].dtype.type)
+        none = pl.lit(None, dtype=REGISTER_GROUPS.columns["output"])
         return (None, None), rows.with_columns(none.alias("value")).pipe(_with_both)
     period, _, dimension, _ = periods.row(0)
     one = figures.filter(period=period, dimension=dimension).select("enterprise", "value")
@@ -99,8 +99,8 @@ def _grouped(rows: pl.DataFrame, grouping: str, group: pl.Expr) -> pl.DataFrame:
     return (
         each.with_columns(group.alias("group"))
         .group_by("group")
-        .agg(pl.col(name).sum().cast(types[name].dtype.type) for name in _SUMS)
-        .with_columns(pl.lit(grouping).cast(types["grouping"].dtype.type).alias("grouping"))
+        .agg(pl.col(name).sum().cast(types[name]) for name in _SUMS)
+        .with_columns(pl.lit(grouping).cast(types["grouping"]).alias("grouping"))
     )
 
 
@@ -175,7 +175,7 @@ def _divided(groups: pl.DataFrame, height: int, period: tuple[str | None, ...]) 
         "designated": "designated_known", "employees": "employees_known", "output": "output_known",
         "output_of_both": "both", "employees_of_both": "both",
     }  # fmt: skip
-    money = REGISTER_GROUPS.columns["output"].dtype.type
+    money = REGISTER_GROUPS.columns["output"]
     whole = groups.filter(grouping=GROUPINGS[0]).select(
         pl.when(pl.col("output_known").sum() > 0).then(pl.col("output").sum()).cast(money).alias("output_of_all")
     )

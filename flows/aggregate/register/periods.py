@@ -9,7 +9,7 @@ from schemas.answers.register import REGISTER_PERIODS
 from schemas.contract import empty, validate
 
 LARGEST = (1, 4, 8)
-_MONEY = REGISTER_PERIODS.columns["output"].dtype.type
+_MONEY = REGISTER_PERIODS.columns["output"]
 
 
 def register_periods(enterprises: pl.DataFrame, figures: pl.DataFrame) -> pl.DataFrame:
@@ -79,7 +79,7 @@ def _with_pairs(periods: pl.DataFrame, figures: Sequence[pl.DataFrame]) -> pl.Da
                 pl.col("value_before").sum().cast(_MONEY).alias("base_of_pairs"),
             )
         )
-    types = {name: REGISTER_PERIODS.columns[name].dtype.type for name in _PAIRED}
+    types = {name: REGISTER_PERIODS.columns[name] for name in _PAIRED}
     pairs = pl.concat([pl.DataFrame(schema=types), *found])
     told = pl.col("pairs") > 0
     return periods.join(pairs, on=("dimension", "period"), how="left").with_columns(
@@ -100,5 +100,5 @@ def _mark() -> pl.Expr:
         .when(pl.col("base_of_pairs") <= 0)
         .then(pl.lit("base_not_positive"))
         .otherwise(pl.lit("none"))
-        .cast(REGISTER_PERIODS.columns["mark"].dtype.type)
+        .cast(REGISTER_PERIODS.columns["mark"])
     )

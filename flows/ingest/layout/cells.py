@@ -12,7 +12,7 @@ from schemas.raw import ODDITIES
 
 ROW = "row"  # the column that holds a row's number, as Excel counts; no letter is in lower case
 
-ODDITY_TYPES = {name: column.dtype.type for name, column in ODDITIES.columns.items()}
+ODDITY_TYPES = ODDITIES.columns
 
 # A number as people write it, hedged or not, with a unit behind it or not; or a mark for a figure that is missing.
 NUMBER = (

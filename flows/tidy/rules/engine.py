@@ -39,7 +39,7 @@ def apply_rules(rules: RuleSet, frames: Tables, references: Tables | None = None
         outcomes |= _outcomes(mine, frame, tables)
         failures.append(_in_order([_told(rule, outcomes[rule.id].failed, frame, tables) for rule in mine]))
     tally = [_tallied(rule, outcomes[rule.id], rule.table in frames) for rule in rules.rules]
-    schema = {name: column.dtype.type for name, column in TALLY.columns.items()}
+    schema = TALLY.columns
     return Verdicts(pl.concat(failures), pl.DataFrame(tally, schema=schema, orient="row"))
 
 
