@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,18 +13,28 @@ from flows.aggregate.tables import aggregate_tables, newest_publication
 from flows.ingest.cluster import read_inputs
 from flows.ingest.guard import Guard
 from flows.ingest.previous import read_previous
+from flows.keeping.store import Store
+from flows.summary.summary import summary
 from flows.tidy.inputs import tidy_inputs
 from flows.workbook.beside import beside_writers, remove_former
+from flows.workbook.drafts import draft_of, remove_draft
 from flows.workbook.pdf import NoPdf, save_pdf
+from flows.workbook.provenance.edition import edition
 from flows.workbook.report import Built, build_report
 from flows.workbook.save import save_files
 from schemas.cluster import Cluster
 from schemas.errors import InputError
 from schemas.origin import InputFile
+from schemas.release import Release
 from schemas.report import Report as Report
 from schemas.report import Request as Request
 from schemas.state import State
 from schemas.vocabulary import SEVERITIES
+
+_BLANK = (
+    "the form's block in cluster.toml has blanks, which only a draft may have: "
+    "the official copy will break rules 104 and 105 for official workbooks"
+)
 
 
 class Step(Protocol):
@@ -50,19 +61,32 @@ class StrictError(InputError):
     """The inputs have errors and the user asked for none."""
 
 
+class ChangedError(InputError):
+    """The inputs make another report by now than the one that was approved."""
+
+
 def plain_step(name: str, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401, ARG001 - any step
     """Run a step without an engine."""
     return function(*args)
 
 
-def make_report(request: Request, step: Step = plain_step, guard: Guard | None = None) -> Report:
+def make_report(
+    request: Request,
+    step: Step = plain_step,
+    guard: Guard | None = None,
+    release: Release | None = None,
+    store: Store | None = None,
+) -> Report:
     """Read, tidy, aggregate, build, save; return what was made.
 
-    guard: the process that reads the files, where one was started early.
+    guard: the process that reads the files, where one was started early. release: a draft for a reviewer, or the
+    official copy of an approved one, which takes the draft's place; None: a report that nobody has to approve.
+    store: of what came of files that were read before.
 
-    Raises InputError, with a message for the user, where no workbook can be made; nothing is written then.
+    Raises InputError, with a message for the user, where no workbook can be made; nothing is written then. It is a
+    ChangedError where the inputs make another report by now than the one that was approved.
     """
-    inputs = step("read", read_inputs, request.cluster, request.registers, guard)
+    inputs = step("read", read_inputs, request.cluster, request.registers, guard, store)
     tidied = step("tidy", tidy_inputs, inputs)
     as_of = request.as_of or newest_publication(tidied)
     before = _before(request, as_of, inputs.cluster, guard)
@@ -75,11 +99,17 @@ def make_report(request: Request, step: Step = plain_step, guard: Guard | None =
         raise StrictError(_strict_message(tables.findings.filter(severity="error").row(0, named=True), counts["error"]))
     language = request.language or inputs.cluster.language
     origin = replace(inputs.origin, files=(*inputs.origin.files, *before.files))
+    run = edition(inputs.cluster, tables, origin, as_of, language).run
+    if release and release.run not in ("", run):
+        raise ChangedError(f"the inputs changed after {release.name} had approved: nothing was released")
     path = request.output / f"{request.cluster.resolve().name}_{as_of.isoformat()}_{language}.xlsx"
-    built = step("build", build_report, inputs.cluster, inputs.registers, tables, as_of, language, origin, path.stem)
-    step("save", _saved, built, path)
+    path = draft_of(path) if release and release.status == "draft" else path
+    about = (tables, as_of, language, origin, path.stem, release)
+    built = step("build", build_report, inputs.cluster, inputs.registers, *about)
+    step("save", _saved, built, path, release)
     twin, missing = step("print", _printed, path) if request.pdf else (None, ())
     broken = (_broken(built.broken),) if built.broken else ()
+    blank = (_BLANK,) if release and release.status == "draft" and not inputs.cluster.form.complete else ()
     return Report(
         path,
         as_of,
@@ -89,15 +119,21 @@ def make_report(request: Request, step: Step = plain_step, guard: Guard | None =
         _cells(tables.cells),
         tables.since,
         before.why,
-        (*before.notes, *broken, *missing),
+        (*before.notes, *broken, *blank, *missing),
         twin,
+        run=run,
+        release=release,
+        summary=summary(inputs.cluster, inputs.registers, tables, as_of, language),
+        sha256=sha256(built.content).hexdigest(),
     )
 
 
-def _saved(built: Built, path: Path) -> Path:
+def _saved(built: Built, path: Path, release: Release | None) -> Path:
     """Write the workbook, and before it the tables that no sheet holds; remove those that a former one had."""
     save_files({**beside_writers(path.parent, built.besides), path: lambda file: file.write(built.content)})
     remove_former(path.parent, built.names, built.besides)
+    if release and release.status == "approved":
+        remove_draft(path, built.names)
     return path
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from flows.commands.days import day, since
 from flows.folders import OUTPUTS, REGISTERS, find_cluster
+from schemas.errors import InputError
 
 if TYPE_CHECKING:
-    from flows.recipe import Step
+    from schemas.report import Report, Request
 
 Commands = Any  # argparse names its type only in private
 _STAGES = {  # the recipe's steps, in words
@@ -51,21 +52,27 @@ def add_report(commands: Commands) -> None:
     report.add_argument(
         "--pdf", action="store_true", help="print it to a PDF beside it too, where LibreOffice is installed"
     )
+    report.add_argument(
+        "--release",
+        choices=("at_once", "approved"),
+        default="at_once",
+        help="approved: only once a person has approved a draft; runs on a server only (`make serve`)",
+    )
+    report.add_argument("--fresh", action="store_true", help="use nothing that was kept of earlier runs")
     report.set_defaults(run=_report)
 
 
 def _report(chosen: argparse.Namespace) -> int:
-    from flows.ingest.guard import Guard
+    from schemas.report import Request
 
     cluster = find_cluster(chosen.cluster, Path.cwd())
+    if chosen.release == "approved":
+        raise InputError(
+            "--release approved: the run has to wait for a person, which only a server's can; start one with "
+            "`make serve`, then run the cluster's deployment in Prefect's UI with release: approved."
+        )
     # A run ends in seconds and keeps nearly all it makes: looking for garbage as often as usual takes a tenth of it.
     gc.set_threshold(200_000, 20, 20)
-    guard = Guard()
-    if chosen.plain:
-        guard.start()  # it imports what it needs while we do; beside a server that starts it would only be in the way
-    ready = None if chosen.plain else _start_prefect()
-    from flows.recipe import Request, make_report
-
     request = Request(
         cluster,
         REGISTERS,
@@ -76,21 +83,14 @@ def _report(chosen: argparse.Namespace) -> int:
         chosen.since,
         chosen.pdf,
     )
-    with closing(guard), _progress() as announce:
-        if ready is None:
-            report = make_report(request, _announced_step(announce), guard)
-        else:
-            from flows.report import run_directly
-
-            ready()
-            report = run_directly(request, announce)
+    report = plain(request, fresh=chosen.fresh) if chosen.plain else _with_prefect(request, fresh=chosen.fresh)
     counts = (f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
     for note in report.notes:
         print(f"clusterbook: {note}", file=sys.stderr)
     compared = f"compared with {report.since} ({report.why})"
     print(f"{report.facts} facts as of {report.as_of}, {compared}; findings: {', '.join(counts)}")
     print(f"{len(report.sheets)} sheets: {', '.join(report.sheets)}")
-    for line in _accounts(report.cells):
+    for line in accounts(report.cells):
         print(line)
     if report.pdf:
         print(report.pdf)
@@ -98,7 +98,46 @@ def _report(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _accounts(cells: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+def plain(request: "Request", *, fresh: bool) -> "Report":
+    """Make the report without Prefect; where nothing has changed since it was made, say so and leave it."""
+    from flows.engine import state_folder
+    from flows.keeping.store import stages_store
+    from flows.keeping.turn import turn
+    from flows.keeping.unchanged import find_unchanged, keep_report, request_key
+
+    store = stages_store(state_folder(), fresh=fresh)
+    with turn(state_folder(), request.cluster, request.output, _say):
+        key = request_key(request)
+        if report := find_unchanged(store, key):
+            _say("Nothing has changed since this report was made; --fresh makes it anew all the same.")
+            return report
+        from flows.ingest.guard import Guard
+
+        with closing(Guard()) as guard, _progress() as announce:
+            guard.start()  # it imports what it needs while we do
+            from flows.keeping.stages import kept_step, keyed
+            from flows.recipe import make_report
+
+            report = make_report(request, keyed(kept_step(store, announce)), guard, store=store)
+        keep_report(store, key, request, report)
+    store.prune()
+    return report
+
+
+def _with_prefect(request: "Request", *, fresh: bool) -> "Report":
+    ready = _start_prefect()
+    with _progress() as announce:
+        from flows.report import run_directly
+
+        ready()
+        return run_directly(request, announce, _say, fresh=fresh)
+
+
+def _say(line: str) -> None:
+    print(f"clusterbook: {line}", file=sys.stderr)
+
+
+def accounts(cells: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     """Say of each file what became of its cells; of many files, of all together."""
     if len(cells) > _FILES_SHOWN:
         names = dict.fromkeys(name for counts in cells.values() for name in counts)
@@ -123,14 +162,6 @@ def _start_prefect() -> Callable[[], None]:
         file=sys.stderr,
     )
     return start_temporary_server()
-
-
-def _announced_step(announce: Callable[[str], None]) -> "Step":
-    def step(name: str, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - any step
-        announce(name)
-        return function(*args)
-
-    return step
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A cluster's folder to everything that is in it: cluster.toml, the registers, the sheets as raw rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from flows.ingest.declared import Declared, declared_sheets, has_declared_sheet
 from flows.ingest.enterprises import register_tables
 from flows.ingest.folder import OWN_REGISTERS, RETURNS, WORKBOOK, ClusterFiles, cluster_files, is_register
 from flows.ingest.guard import Guard
+from flows.ingest.kept import read_kept
 from flows.ingest.limits import REGISTERS
 from flows.ingest.limits import RETURNS as LIMITS
 from flows.ingest.origin import read_origin
@@ -19,6 +20,7 @@ from flows.ingest.registers import read_registers
 from flows.ingest.returns import LAYOUT_FILE, read_return, read_sender
 from flows.ingest.rules import read_rules
 from flows.ingest.settings import read_cluster
+from flows.keeping.store import Store
 from schemas.errors import InputError, closest
 from schemas.findings import RULES
 from schemas.inputs import COMMITMENTS, FACTS, INPUT_SHEETS, MILESTONES
@@ -41,14 +43,15 @@ class CheckInputs:
     layouts: Mapping[Path, tuple[Path, Layout]] = field(default_factory=dict)
 
 
-def read_inputs(folder: Path, registers_folder: Path, guard: Guard | None = None) -> Inputs:
+def read_inputs(folder: Path, registers_folder: Path, guard: Guard | None = None, store: Store | None = None) -> Inputs:
     """Read a cluster's folder and the registers.
 
-    guard: reads the files in a process of its own; one is started here where none is given.
+    guard: reads the files in a process of its own; one is started here where none is given. store: of what came of
+    files that were read before; without one, each is read.
     Raises InputError where the folder, cluster.toml, a register, a sheet or a column that must be there is not, or
     where one of the cluster's own files cannot be read. A return that cannot be read is a finding.
     """
-    return _read((), folder, registers_folder, None, guard).inputs
+    return _read((), folder, registers_folder, None, guard, store).inputs
 
 
 def read_check_inputs(
@@ -64,13 +67,18 @@ def read_check_inputs(
 
 
 def _read(
-    given: Sequence[Path], folder: Path, registers_folder: Path, sender: str | None, guard: Guard | None
+    given: Sequence[Path],
+    folder: Path,
+    registers_folder: Path,
+    sender: str | None,
+    guard: Guard | None,
+    store: Store | None = None,
 ) -> CheckInputs:
     files = cluster_files(folder)
     cluster = read_cluster(folder / "cluster.toml")
     registers = read_registers(registers_folder, folder / OWN_REGISTERS)
     rules = read_rules(registers_folder, folder)
-    opened = _opened(files, folder, given, guard)
+    opened = _opened(files, folder, given, guard, store)
     listed = {path: read for path, read in opened.own.items() if path in files.enterprises}
     listed |= {path: read for path, read in opened.extra.items() if is_register(path)}
     others = {path: read for path, read in opened.extra.items() if path not in listed}
@@ -127,7 +135,9 @@ class _Opened:
     names: Mapping[Path, str]
 
 
-def _opened(files: ClusterFiles, folder: Path, given: Sequence[Path], guard: Guard | None) -> _Opened:
+def _opened(
+    files: ClusterFiles, folder: Path, given: Sequence[Path], guard: Guard | None, store: Store | None
+) -> _Opened:
     asked = {path.resolve() for path in given}
     # A check of other files has no use for the register, which may be the largest of all.
     registers = [path for path in files.enterprises if not given or path.resolve() in asked]
@@ -137,10 +147,13 @@ def _opened(files: ClusterFiles, folder: Path, given: Sequence[Path], guard: Gua
     extra = [path for path in dict.fromkeys(given) if path.resolve() not in known]
     endings = [path.name for path in extra]
     names |= {path: path.name if endings.count(path.name) == 1 else str(path) for path in extra}
-    with nullcontext(guard) if guard else Guard() as reading:
+    with nullcontext(guard) if guard else closing(Guard()) as reading:  # not started before there is a file to read
         return _Opened(
-            {path: reading.read(path, names[path], REGISTERS if path in registers else LIMITS) for path in own},
-            {path: reading.read(path, names[path]) for path in extra},
+            {
+                path: read_kept(reading, store, path, names[path], REGISTERS if path in registers else LIMITS)
+                for path in own
+            },
+            {path: read_kept(reading, store, path, names[path]) for path in extra},
             names | {path.resolve(): name for path, name in names.items()},
         )
 

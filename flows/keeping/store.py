@@ -1,0 +1,154 @@
+"""Results kept between runs in a folder, each under the key of what it is a function of."""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_LIST, _VALUE = "entry.json", "value.pickle"
+_PART = ".part-"  # before the name of what is not yet whole
+_LEFTOVER = 3600  # seconds; no entry takes as long to write
+_AGE = 30 * 86_400  # seconds since an entry was last of use
+_SIZE = 2 << 30  # bytes of all entries
+
+
+@dataclass(frozen=True)
+class Store:
+    """A folder of results. It is a convenience: what is wrong with it is never an error, only a result less.
+
+    An entry is a folder named by its key: the frames as Parquet, the rest as a pickle, and a list of both with the
+    digest of each, so that what is damaged or half there counts as not there. fresh: nothing is taken from it.
+    """
+
+    folder: Path
+    fresh: bool = False
+
+    def has(self, key: str) -> bool:
+        """Tell whether an entry of the key is there; whether it is whole, only `load` finds out."""
+        return not self.fresh and (self.folder / key / _LIST).is_file()
+
+    def load(self, key: str) -> Any:  # noqa: ANN401 - any value
+        """Return the value kept under the key, None where there is none that is whole."""
+        if not self.has(key):
+            return None
+        entry = self.folder / key
+        try:
+            value = _read(entry)
+            os.utime(entry)  # it was of use today
+        except Exception:  # whatever a damaged entry leads to
+            shutil.rmtree(entry, ignore_errors=True)
+            return None
+        return value
+
+    def save(self, key: str, value: object) -> bool:
+        """Keep the value under the key; say whether that could be done."""
+        entry = self.folder / key
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            part = Path(tempfile.mkdtemp(prefix=_PART, dir=self.folder))
+        except OSError:
+            return False
+        try:
+            _write(part, value)
+            if entry.exists():
+                shutil.rmtree(entry, ignore_errors=True)
+            part.rename(entry)
+        except Exception:  # a full disk, a value that cannot be pickled, a frame that Parquet does not take
+            return False
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        return True
+
+    def prune(self, age: float = _AGE, size: int = _SIZE) -> None:
+        """Remove what was of no use for so many seconds, and the longest unused above so many bytes in all."""
+        now, total = time.time(), 0
+        for used, entry in sorted(_entries(self.folder), reverse=True):
+            unfinished = entry.name.startswith(_PART)  # it may be another run's, under way
+            total += 0 if unfinished else _bytes(entry)
+            if now - used > (_LEFTOVER if unfinished else age) or (total > size and not unfinished):
+                shutil.rmtree(entry, ignore_errors=True)
+
+
+def stages_store(state: Path, *, fresh: bool = False) -> Store:
+    """Return the store in the state folder; fresh: nothing is to be taken from it."""
+    return Store(state / "kept", fresh)
+
+
+def _entries(folder: Path) -> Iterator[tuple[float, Path]]:
+    with contextlib.suppress(OSError):
+        for entry in folder.iterdir():
+            with contextlib.suppress(OSError):
+                if entry.is_dir():
+                    yield entry.stat().st_mtime, entry
+
+
+def _bytes(entry: Path) -> int:
+    with contextlib.suppress(OSError):  # another run may remove it meanwhile
+        return sum(path.stat().st_size for path in entry.iterdir())
+    return 0
+
+
+def _write(part: Path, value: object) -> None:
+    from flows.keeping.pickled import pickled
+
+    content, frames = pickled(value)
+    names = [f"{number}.parquet" for number in range(len(frames))]
+    for name, frame in zip(names, frames, strict=True):
+        _write_frame(part / name, frame)
+    (part / _VALUE).write_bytes(content)
+    listed = {name: _digest(part / name) for name in (*names, _VALUE)}
+    (part / _LIST).write_text(json.dumps(listed), encoding="utf-8")
+    for name in (*listed, _LIST):
+        _sync(part / name)
+    _sync(part)
+
+
+def _write_frame(path: Path, frame: "pl.DataFrame") -> None:
+    import polars as pl
+
+    frame.write_parquet(path, compression="lz4")
+    if pl.read_parquet_schema(path) != frame.schema:
+        raise TypeError(f"{frame.schema}: types that Parquet does not keep")
+    if not frame.width and frame.height:
+        raise TypeError("rows without columns, which Parquet does not keep")
+
+
+def _read(entry: Path) -> Any:  # noqa: ANN401 - any value
+    from flows.keeping.pickled import unpickled
+
+    listed = json.loads((entry / _LIST).read_text(encoding="utf-8"))
+    if any(_digest(entry / name) != digest for name, digest in listed.items()):
+        raise ValueError(f"{entry}: not as it was written")
+    frames = [_read_frame(entry / f"{number}.parquet") for number in range(len(listed) - 1)]
+    return unpickled((entry / _VALUE).read_bytes(), frames)
+
+
+def _read_frame(path: Path) -> "pl.DataFrame":
+    import polars as pl  # here, as a value without frames is to be had without waiting for it
+
+    return pl.read_parquet(path, glob=False)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    """Have the disk keep it: a rename must not outlive a power cut that what it named does not."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
