@@ -55,8 +55,8 @@ class ErrorLine:
 class Summary:
     """What a report says, in its language; in a bilingual one a sentence holds both, a line each.
 
-    title: of the report, and the day it speaks of. since: what the changes count from. findings: the worst first.
-    files: how many files have errors or warnings. targets: the worst first, without those that a newer one replaced.
+    title: of the report, and the day it speaks of. since: what the changes count from. counted: how many
+    findings there are. findings: the worst first. files: how many have errors or warnings. targets: the worst first, without those that a newer one replaced.
     words: heading -> what it is called.
     """
 
@@ -65,6 +65,7 @@ class Summary:
     attention: tuple[str, ...] = ()
     since: str = ""
     changes: tuple[str, ...] = ()
+    counted: str = ""
     findings: tuple[FindingsOfRule, ...] = ()
     files: int = 0
     targets: tuple[TargetPace, ...] = ()

@@ -10,8 +10,9 @@ from flows.workbook.sentences.headline import headline_lines
 from flows.workbook.speech import Speech, speech
 from schemas.cluster import Cluster, Language
 from schemas.registers import Registers
-from schemas.summary import Summary
+from schemas.summary import FindingsOfRule, Summary
 from schemas.tables import Tables
+from schemas.vocabulary import SEVERITIES
 
 # Heading -> the label of the workbook that it is called by.
 _WORDS = {
@@ -51,18 +52,25 @@ _WORDS = {
 def summary(cluster: Cluster, registers: Registers, tables: Tables, as_of: date, language: Language) -> Summary:
     """Return what the report says in the language that its workbook speaks."""
     said = speech(language, registers, tables.entities, tables.terms)
+    found, files = findings_by_rule(tables.findings, tables.rules, said), files_with_findings(tables.findings)
     return Summary(
         title=f"{said.say(cluster.title_en, cluster.title_zh)} · {said.label('as_of')} {as_of.isoformat()}",
         headline=tuple(headline_lines(tables.headline, registers, said)),
         attention=tuple(attention_sentences(tables, registers, said, as_of)),
         since=_since(tables, said),
         changes=_changes(tables, registers, said),
-        findings=findings_by_rule(tables.findings, tables.rules, said),
-        files=files_with_findings(tables.findings),
+        counted=_counted(found, files, said),
+        findings=found,
+        files=files,
         targets=targets_and_pace(tables.targets, registers, said),
         errors=error_lines(tables.findings, tables.rules, said),
         words={key: said.label(label) for key, label in _WORDS.items()},
     )
+
+
+def _counted(found: tuple[FindingsOfRule, ...], files: int, said: Speech) -> str:
+    parts = {f"{name}s": f"{sum(row.count for row in found if row.severity == name):,}" for name in SEVERITIES}
+    return "\n".join(one.label("summary.counted", files=f"{files:,}", **parts) for one in said.each)
 
 
 def _since(tables: Tables, said: Speech) -> str:

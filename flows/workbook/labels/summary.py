@@ -8,5 +8,9 @@ LABELS: dict[str, tuple[str, str]] = {
     "summary.measured": ("Indicator, coverage", "指标、口径"),
     "summary.open": ("Open the workbook", "打开工作簿"),
     "summary.draft": ("Draft: not released yet", "草稿，尚未发布"),
+    "summary.counted": (
+        "Errors: {errors}; warnings: {warnings}; notes: {notes}; files with errors or warnings: {files}",
+        "错误{errors}处，警告{warnings}处，提示{notes}处；有错误或警告的文件{files}个",
+    ),
     "summary.no_targets": ("No targets", "无目标"),
 }
