@@ -21,6 +21,7 @@ from schemas.errors import InputError
 _RUNS_AT_ONCE = 2  # of different clusters; the rest wait their turn
 _STOP_LIMIT = 10  # seconds
 _LOOK_EVERY = 2  # seconds
+_FOLDERS_EVERY = 5  # seconds
 _ORPHANS_EVERY = 10  # seconds
 
 
@@ -101,8 +102,15 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
 
     from flows.report import cluster_report
     from flows.service.arrivals import trigger, watch
-    from flows.service.deployments import TIMEZONE, deploy, follow
+    from flows.service.deployments import TIMEZONE, deploy
     from flows.service.orphans import mark_orphans, watch_heartbeats
+
+    async def look_for_folders() -> None:
+        nonlocal clusters
+        if (now := cluster_names()) != clusters:
+            await deploy(runner, cluster_report, now, triggers)
+            print(f"Clusters: {', '.join(now) or 'none any more'}", flush=True)
+            clusters = now
 
     async def look_for_orphans() -> None:
         async with get_client() as client:
@@ -117,23 +125,25 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
     await deploy(runner, cluster_report, clusters, triggers)
     async with get_client() as client:
         await watch_heartbeats(client, cluster_report.name)
-    print(f"Prefect's UI: {url.removesuffix('/api')}")
-    print(f"Reports: {os.environ[engine.FILES]}, of {OUTPUTS}")
-    print(f"Clusters: {', '.join(clusters) or 'none yet; make one with `clusterbook new FOLDER`'}")
-    print(f"Each is reported on working days at 08:30 ({TIMEZONE}), when a file arrives, or from the UI.")
-    print("ctrl-C ends all.", flush=True)
-
     serving, gone, *beside = map(
         asyncio.create_task,
         (
             runner.start(),
             _server_gone(url, process),
-            follow(runner, cluster_report, cluster_names, triggers),
             watch(say=lambda line: print(line, flush=True)),
+            _again_and_again(look_for_folders, _FOLDERS_EVERY),
             _again_and_again(look_for_orphans, _ORPHANS_EVERY),
         ),
     )
-    await _until_ended(serving, gone)
+    asked = await _asked_to_end()
+    print(f"Prefect's UI: {url.removesuffix('/api')}")
+    print(f"Reports: {os.environ[engine.FILES]}, of {OUTPUTS}")
+    print(f"Clusters: {', '.join(clusters) or 'none yet; make one with `clusterbook new FOLDER`'}")
+    print(f"Each is reported on working days at 08:30 ({TIMEZONE}), when a file arrives, or from the UI.")
+    print("ctrl-C ends all.", flush=True)
+    ended = asyncio.create_task(asked.wait())
+    await asyncio.wait({serving, gone, ended}, return_when=asyncio.FIRST_COMPLETED)
+    ended.cancel()
     for task in beside:
         task.cancel()
     if gone.done():
@@ -147,8 +157,8 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
     return int(gone.done())
 
 
-async def _until_ended(*ends: "asyncio.Task[None]") -> None:
-    """Return when one of the tasks has, or the user asks for it."""
+async def _asked_to_end() -> asyncio.Event:
+    """Return what is set when the user asks for the end; from now on that ends nothing by itself."""
     asked = asyncio.Event()
     await asyncio.sleep(0)  # the runner sets its own handler for TERM first, which does not stop it cleanly
     for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -156,9 +166,7 @@ async def _until_ended(*ends: "asyncio.Task[None]") -> None:
             asyncio.get_running_loop().add_signal_handler(ending, asked.set)
     # Prefect tells of a lost server in tracebacks; one line of ours says it.
     logging.getLogger("prefect.FlowRunCancellingObserver").setLevel(logging.CRITICAL)
-    ended = asyncio.create_task(asked.wait())
-    await asyncio.wait({*ends, ended}, return_when=asyncio.FIRST_COMPLETED)
-    ended.cancel()
+    return asked
 
 
 async def _again_and_again(look: Callable[[], Awaitable[None]], every: float) -> None:
@@ -171,7 +179,7 @@ async def _again_and_again(look: Callable[[], Awaitable[None]], every: float) ->
         except Exception as error:  # whatever it is, serving goes on; a lost server ends it elsewhere
             if failed:
                 print(
-                    f"Prefect's server refused a look at its runs: {error}; trying again.", file=sys.stderr, flush=True
+                    f"Prefect's server refused what it was asked: {error}; trying again.", file=sys.stderr, flush=True
                 )
             failed = True
         await asyncio.sleep(every)

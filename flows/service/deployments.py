@@ -1,6 +1,5 @@
 """One deployment for each cluster's folder: named after it, on the same schedule, never two runs of it at once."""
 
-import asyncio
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -39,23 +38,6 @@ async def deploy(
             if name not in clusters and not each.paused:
                 tags = sorted({*each.tags, GONE})
                 await client.update_deployment(each.id, DeploymentUpdate(paused=True, tags=tags))
-
-
-async def follow(
-    runner: Runner,
-    flow: Flow[Any, Any],
-    look: Callable[[], tuple[str, ...]],
-    triggers: Triggers = lambda _: [],
-    every: float = 5,
-) -> None:
-    """Keep the deployments as the folders are, looking every so many seconds; runs until cancelled."""
-    before = look()
-    while True:
-        await asyncio.sleep(every)
-        if (now := look()) != before:
-            await deploy(runner, flow, now, triggers)
-            print(f"Clusters: {', '.join(now) or 'none yet'}", flush=True)  # noqa: T201 - `serve` tells its user
-            before = now
 
 
 async def served_deployments(client: PrefectClient, flow_name: str) -> list[DeploymentResponse]:

@@ -3,6 +3,7 @@
 import atexit
 import fcntl
 import time
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from flows.engine import state_folder
 AUTOMATION = "clusterbook: runs that nobody works on any more"
 _MISSED = 4  # heartbeats
 _STARTING = 120  # seconds within which a process that was started for a run must have begun it
+_KEPT = 24 * 3600  # seconds
 _MESSAGE = (
     "The process of this run was killed, or its machine went down; no output is half-written. Run it again. "
     "运行进程已中断，没有写出不完整的文件；请重新运行。"
@@ -36,6 +38,8 @@ _held: dict[str, object] = {}
 def be_present(run_id: UUID | str) -> None:
     """Show that this process works on the run: by a lock, which the system lets go of however the process ends."""
     path = _folder() / str(run_id)
+    if str(run_id) in _held:  # to open the file again, and close it, would let go of the lock
+        return
     with suppress(OSError):  # a folder that cannot be written: then the heartbeat alone speaks for the run
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("w")
@@ -69,7 +73,17 @@ async def mark_orphans(client: PrefectClient, flow_name: str) -> list[str]:
     for run in found:
         await client.set_flow_run_state(run.id, Crashed(message=_MESSAGE))
         (_folder() / str(run.id)).unlink(missing_ok=True)
+    _clear({str(run.id) for run in runs})
     return [run.name for run in found]
+
+
+def _clear(under_way: Collection[str]) -> None:
+    """Remove what processes left that could not clear up after themselves, a day later."""
+    for path in _folder().glob("*"):
+        with suppress(OSError):  # another `serve` may have been quicker
+            old = time.time() - path.stat().st_mtime > _KEPT
+            if old and path.name not in under_way and abandoned(path.name):
+                path.unlink()
 
 
 def _is_orphan(run: FlowRun) -> bool:
