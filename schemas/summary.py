@@ -55,9 +55,9 @@ class ErrorLine:
 class Summary:
     """What a report says, in its language; in a bilingual one a sentence holds both, a line each.
 
-    title: of the report, and the day it speaks of. since: what the changes count from. counted: how many
-    findings there are. findings: the worst first. files: how many have errors or warnings. targets: the worst first, without those that a newer one replaced.
-    words: heading -> what it is called.
+    title: of the report, and the day it speaks of. since: what the changes count from. counted: how many findings
+    there are. findings: the worst first. files: how many have errors or warnings. targets: the worst first, without
+    those that a newer one replaced. words: heading -> what it is called.
     """
 
     title: str = ""

@@ -10,7 +10,7 @@ from schemas.report import Report
 from schemas.summary import Summary
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
-_LISTS = re.compile(r"^(\s*)([-+]|\d+(?=[.)]))", re.MULTILINE)  # what would begin a list of its own
+_LISTS = re.compile(r"^(\s*\d*)([-+.)])", re.MULTILINE)  # what would begin a list of its own
 _LONGEST_KEY = 60
 _NAMED = 5  # errors on the page; all are in the workbook
 
