@@ -105,6 +105,9 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
     from flows.service.deployments import TIMEZONE, deploy
     from flows.service.orphans import mark_orphans, watch_heartbeats
 
+    runner = Runner(name="clusterbook", pause_on_shutdown=False, limit=_RUNS_AT_ONCE)
+    clusters = cluster_names()
+
     async def look_for_folders() -> None:
         nonlocal clusters
         if (now := cluster_names()) != clusters:
@@ -120,8 +123,6 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
     def triggers(cluster: str) -> list[Any]:
         return [trigger(cluster)]
 
-    runner = Runner(name="clusterbook", pause_on_shutdown=False, limit=_RUNS_AT_ONCE)
-    clusters = cluster_names()
     await deploy(runner, cluster_report, clusters, triggers)
     async with get_client() as client:
         await watch_heartbeats(client, cluster_report.name)

@@ -1,5 +1,6 @@
 """Runs that nobody works on any more: their process was killed, or the machine went down."""
 
+import asyncio
 import atexit
 import fcntl
 import time
@@ -7,6 +8,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
@@ -17,12 +19,13 @@ from prefect.client.schemas.filters import (
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
-from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.events import AutomationCore, ChangeFlowRunState, EventTrigger, Posture, ResourceSpecification
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY
 from prefect.states import Crashed
 
 from flows.engine import state_folder
+from flows.service.notices import tell_crash
 
 AUTOMATION = "clusterbook: runs that nobody works on any more"
 _MISSED = 4  # heartbeats
@@ -71,7 +74,9 @@ async def mark_orphans(client: PrefectClient, flow_name: str) -> list[str]:
     )
     found = [run for run in runs if _is_orphan(run)]
     for run in found:
-        await client.set_flow_run_state(run.id, Crashed(message=_MESSAGE))
+        state: State[Any] = Crashed(message=_MESSAGE)
+        await client.set_flow_run_state(run.id, state)
+        await asyncio.to_thread(tell_crash, None, run, state)  # no process of the run is left to tell it
         (_folder() / str(run.id)).unlink(missing_ok=True)
     _clear({str(run.id) for run in runs})
     return [run.name for run in found]
