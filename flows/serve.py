@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,7 @@ from schemas.errors import InputError
 
 _RUNS_AT_ONCE = 2  # of different clusters; the rest wait their turn
 _STOP_LIMIT = 10  # seconds
+_GOING_LIMIT = 15  # seconds
 _LOOK_EVERY = 2  # seconds
 _FOLDERS_EVERY = 5  # seconds
 _ORPHANS_EVERY = 10  # seconds
@@ -48,6 +50,10 @@ def serve() -> int:
 @contextmanager
 def _server(url: str) -> Iterator["subprocess.Popen[bytes] | None"]:
     """See to it that a Prefect server answers; yield its process where it was started here, and stop that."""
+    mark = engine.state_folder() / "server-up"  # there while a server of ours is; it outlives a `serve` that is killed
+    if mark.exists() and engine.answers(url):
+        print("Another `clusterbook serve` runs, or was killed: waiting for its server to end ...", flush=True)
+        _wait_until_gone(url)
     if engine.answers(url):
         print(f"A Prefect server answers at {url} already: using that one.")
         yield None
@@ -78,9 +84,18 @@ def _server(url: str) -> Iterator["subprocess.Popen[bytes] | None"]:
             raise InputError(
                 f"{error}: {told[-1] if told else 'it gave no reason'}; all it said is in {log}."
             ) from None
+        mark.touch()
         yield process
     finally:
         stop_server(process)
+        mark.unlink(missing_ok=True)
+
+
+def _wait_until_gone(url: str) -> None:
+    """Return when nothing answers there any more, or after some seconds: on some systems the server just goes on."""
+    limit = time.monotonic() + _GOING_LIMIT
+    while engine.answers(url) and time.monotonic() < limit:
+        time.sleep(0.2)
 
 
 def _log() -> Path:
@@ -104,6 +119,7 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
     from flows.service.arrivals import trigger, watch
     from flows.service.deployments import TIMEZONE, deploy
     from flows.service.orphans import mark_orphans, watch_heartbeats
+    from flows.service.release import let_suspended_end
 
     runner = Runner(name="clusterbook", pause_on_shutdown=False, limit=_RUNS_AT_ONCE)
     clusters = cluster_names()
@@ -151,6 +167,8 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
         print(f"The Prefect server at {url} does not answer any more; ending.", file=sys.stderr)
     logging.disable()  # nor is it of use to hear what the runner meets while it is torn down
     if not gone.done() and runner.started:
+        with suppress(TimeoutError, httpx.HTTPError):
+            await asyncio.wait_for(let_suspended_end(runner), _STOP_LIMIT)
         with suppress(TimeoutError):  # a run under way is recorded as cancelled while the server is still there
             await asyncio.wait_for(runner.astop(), _STOP_LIMIT)
     serving.cancel()
