@@ -4,17 +4,17 @@ import argparse
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
 from flows.commands.audit import add_audit
 from flows.commands.check import add_check
 from flows.commands.explain import add_explain
+from flows.commands.faults import fault
 from flows.commands.new import add_new
 from flows.commands.report import add_report
 from flows.commands.serve import add_serve
+from flows.commands.watch import add_watch
 from schemas.errors import InputError
 
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # the last line of defence; a panic in polars is no Exception
-        print(_fault(error), file=sys.stderr)
+        print(fault(error), file=sys.stderr)
         return 70  # EX_SOFTWARE of sysexits.h
     return exit_code
 
@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="clusterbook", description="Cluster facts in, the workbook officials open out."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add in (add_report, add_serve, add_check, add_audit, add_explain, add_new):
+    for add in (add_report, add_serve, add_watch, add_check, add_audit, add_explain, add_new):
         add(commands)
     return parser
 
@@ -60,16 +60,6 @@ def _parser() -> argparse.ArgumentParser:
 def _stop(_signal: int, _frame: object) -> NoReturn:
     # As an exception, so that the embedded server is stopped on the way out rather than left behind.
     sys.exit(128 + signal.SIGTERM)
-
-
-def _fault(error: BaseException) -> str:
-    with tempfile.NamedTemporaryFile("w", prefix="clusterbook-", suffix=".log", delete=False, encoding="utf-8") as log:
-        traceback.print_exception(error, file=log)
-    return (
-        "clusterbook: this is a fault of clusterbook or of what it runs on, not of your inputs: "
-        f"{type(error).__name__}: {error}; "
-        f"the details are in {log.name}, please hand them to whoever looks after it."
-    )
 
 
 if __name__ == "__main__":
