@@ -167,7 +167,7 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
         print(f"The Prefect server at {url} does not answer any more; ending.", file=sys.stderr)
     logging.disable()  # nor is it of use to hear what the runner meets while it is torn down
     if not gone.done() and runner.started:
-        with suppress(TimeoutError, httpx.HTTPError):
+        with suppress(TimeoutError):
             await asyncio.wait_for(let_suspended_end(runner), _STOP_LIMIT)
         with suppress(TimeoutError):  # a run under way is recorded as cancelled while the server is still there
             await asyncio.wait_for(runner.astop(), _STOP_LIMIT)

@@ -1,15 +1,20 @@
 """A report that a person releases: the run writes a draft, suspends, and goes on when somebody has answered."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, NamedTuple, NoReturn
 from uuid import UUID
 
+from httpx import HTTPError
 from prefect import State
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRunInput, StateType
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
+from prefect.logging import get_run_logger
+from prefect.runner import Runner
 from prefect.runtime import deployment, flow_run
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -36,7 +41,11 @@ class Review(RunInput):
         title="Release 审定发布",
         json_schema_extra={
             "if": {"properties": {"decision": {"const": _SEND_BACK}}, "required": ["decision"]},
-            "then": {"properties": {"reason": {"type": "string", "pattern": _NOT_BLANK}}, "required": ["reason"]},
+            # of two refusals the reviewer is told the one in words: that it should not be empty
+            "then": {
+                "properties": {"reason": {"type": "string", "minLength": 1, "anyOf": [{"pattern": _NOT_BLANK}]}},
+                "required": ["reason"],
+            },
         },
     )
 
@@ -71,6 +80,24 @@ def needs_server() -> None:
             "A report that a person has to approve needs a server, on which it can wait: start it with `make serve`, "
             "then run the cluster's deployment in Prefect's UI with release: approved."
         )
+
+
+async def let_suspended_end(runner: Runner) -> None:
+    """Wait until the processes of runs that were suspended a moment ago have ended; returns when they have.
+
+    A runner that stops cancels every run whose process it still holds, those too that only wait for a person.
+    """
+    with suppress(HTTPError):  # the server may be ending too
+        await _suspended_ended(runner)
+
+
+async def _suspended_ended(runner: Runner) -> None:
+    async with get_client() as client:
+        while held := runner._process_manager.flow_run_ids():  # there is no public way to ask
+            states = [(await client.read_flow_run(run)).state for run in held]
+            if not any(state and state.is_paused() for state in states):
+                return
+            await asyncio.sleep(0.2)
 
 
 def released(
@@ -112,6 +139,11 @@ def released(
 def _ask(number: int, draft: Report, show: Callable[[Report], str | None], changed: Answer | None) -> NoReturn:
     """Put the question and suspend. Each has a key of its own: by a known one Prefect would not ask again."""
     until = (datetime.now(UTC) + timedelta(days=_DAYS)).astimezone().date()
+    get_run_logger().info(
+        "A draft waits for a person, until %s: choose Resume in the menu at the top right of this page. "
+        "草稿待审定：请点击本页右上角菜单中的 Resume。",
+        until,
+    )
     text = review_text(draft, show(draft), until, changed)
     form = Review.with_initial_data(description=text)
     suspend_flow_run(wait_for_input=form, timeout=_DAYS * 86_400, key=f"{number}-{draft.sha256}")

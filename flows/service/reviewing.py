@@ -11,7 +11,7 @@ from schemas.release import Release
 from schemas.report import Report
 from schemas.summary import Summary
 
-_SHOWN = 8  # sentences and rules of each kind; the draft has them all
+_SHOWN = 6  # sentences and rules of each kind; the draft has them all
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
@@ -48,7 +48,7 @@ def review_text(draft: Report, link: str | None, until: date, changed: Answer | 
             f"[Open the draft 打开草稿：{_plain(draft.path.name)}]({link})" if link else f"`{draft.path}`",
             *_said(draft.summary),
             *_found(draft),
-            f"SHA-256 of the draft 草稿校验值: `{draft.sha256}`",
+            f"SHA-256 of the draft 草稿校验值: `{draft.sha256[:32]}` `{draft.sha256[32:]}`",
             f"Answer by {until}: what nobody has answered by then ends without a release. "
             f"请于{until}前答复，逾期不予发布。",
         )
