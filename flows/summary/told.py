@@ -132,7 +132,7 @@ def findings_table(told: Summary) -> list[dict[str, str | int]]:
 
 def targets_table(told: Summary) -> list[dict[str, str]]:
     """Return the targets and how far they are, the worst first; one row that says so where there are none."""
-    names = ("attainment", "elapsed", "gap", "entity", "measured", "period", "target", "actual", "actual_period")
+    names = ("gap", "entity", "measured", "period", "target", "actual", "attainment", "elapsed", "actual_period")
     rows = [
         {told.words["state"]: row.says} | {told.words[name]: getattr(row, name) for name in names}
         for row in told.targets
