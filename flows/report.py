@@ -60,13 +60,18 @@ def _failure(flow: "Flow[..., Any]", flow_run: FlowRun, state: "State[Any]") -> 
         tell_failure(flow, flow_run, state)
 
 
+def _crash(flow: "Flow[..., Any]", flow_run: FlowRun, state: "State[Any]") -> None:
+    if _direct.get() is None:
+        tell_crash(flow, flow_run, state)
+
+
 @flow(
     name="cluster-report",
     flow_run_name=run_name,
     description="Make the workbook of a cluster from its input spreadsheets.",
     persist_result=False,
     on_failure=[_failure],
-    on_crashed=[tell_crash],
+    on_crashed=[_crash],
 )
 def cluster_report(
     cluster: ClusterName = None,
