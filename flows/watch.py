@@ -100,10 +100,11 @@ def begin(cluster: Path) -> Watched:
         return watched
 
 
-def claim(cluster: Path) -> FileLock | None:
-    """Take the watch of the cluster's folder, so that a file starts one run; None where another process has it.
+def claim(cluster: Path) -> FileLock:
+    """Take the watch of the cluster's folder, so that a file starts one run.
 
-    It is let go when what is returned is released, or with the process. Raises InputError where it cannot be noted.
+    It is let go when what is returned is released, or with the process. Raises InputError where another process has it,
+    or where it cannot be noted.
     """
     path = _note(cluster).with_suffix(".lock")
     try:
@@ -111,7 +112,10 @@ def claim(cluster: Path) -> FileLock | None:
         lock = FileLock(path)
         lock.acquire(timeout=0)
     except Timeout:
-        return None
+        raise InputError(
+            f"{cluster}: another process watches it already, `clusterbook serve` or a `clusterbook watch`; "
+            "end that first, or leave it to that one."
+        ) from None
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}); set PREFECT_HOME to another folder.") from None
     return lock
@@ -136,11 +140,7 @@ def watch_returns(
     can be again. every: seconds between two looks. Raises InputError where there is no such folder to begin with, or
     another process watches it.
     """
-    if (claimed := claim(cluster)) is None:
-        raise InputError(
-            f"{cluster}: another process watches it already, `clusterbook serve` or a `clusterbook watch`; "
-            "end that first, or leave it to that one."
-        )
+    claimed = claim(cluster)
     try:
         _watch(cluster, begin(cluster), handle, complain, every, pause)
     finally:

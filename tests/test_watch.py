@@ -185,7 +185,6 @@ def test_a_folder_that_is_no_clusters_cannot_be_watched(tmp_path):
 
 def test_a_folder_is_watched_by_one_process(folder):
     lock = claim(folder)
-    assert lock
     with pytest.raises(InputError, match="another process watches it already"):
         watch_returns(folder, print, print)
     lock.release()

@@ -51,10 +51,11 @@ def _seconds(text: str) -> float:
 
 
 def _watch(chosen: argparse.Namespace) -> int:
-    from flows.watch import begin, watch_returns
+    from flows.watch import begin, claim, watch_returns
 
     cluster = find_cluster(chosen.cluster, Path.cwd())
     address = _server(cluster)
+    claim(cluster).release()  # where another process watches, that is said and no more
     begin(cluster)  # before it is said: what comes from now on is found
     if address:
         if chosen.output:

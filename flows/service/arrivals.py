@@ -73,7 +73,7 @@ async def watch(
             for cluster in tuple((clusters or _all_clusters)()):
                 before = seen.get(cluster, Watching())
                 try:
-                    claimed[cluster] = claimed.get(cluster) or _claim(cluster)
+                    claimed[cluster] = claimed.get(cluster) or claim(cluster)
                     seen[cluster] = await _step(cluster, before, say or logger.info)
                 except Exception as error:  # a share or a server that is away, a disk that is full: all pass
                     trouble = f"{cluster.name}: its returns are not watched just now ({error or type(error).__name__})"
@@ -84,12 +84,6 @@ async def watch(
     finally:
         for lock in claimed.values():
             lock.release()
-
-
-def _claim(cluster: Path) -> FileLock:
-    if (lock := claim(cluster)) is None:  # taken over as soon as that ends
-        raise LookupError("another process watches them already")
-    return lock
 
 
 async def _step(cluster: Path, before: Watching, say: Say) -> Watching:
