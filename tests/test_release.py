@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 
+from flows.cli import main
 from flows.ingest.previous import read_previous
 from flows.recipe import ChangedError, Report, make_report
 from making import GUARD, TOML, make_cluster, request_of
@@ -119,3 +120,8 @@ def test_of_inputs_that_changed_after_the_approval_nothing_is_written(folder, tm
     with pytest.raises(ChangedError, match="nothing was released"):
         released(folder, replace(APPROVED, run="0" * 12), output=tmp_path / "other")
     assert not (tmp_path / "other").exists()
+
+
+def test_the_command_line_says_that_a_release_by_a_person_needs_a_server(capsys):
+    assert main(["report", "--plain", "--release", "approved"]) == 1
+    assert "make serve" in capsys.readouterr().err
