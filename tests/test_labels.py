@@ -26,7 +26,8 @@ from schemas.findings import RULES
 
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in sorted((shipped.ROOT / "flows" / "workbook").rglob("*.py"))
+    for room in ("summary", "workbook")
+    for path in sorted((shipped.ROOT / "flows" / room).rglob("*.py"))
     if "labels" not in (path.stem, path.parent.name)
 )
 LABEL_MODULES = [
