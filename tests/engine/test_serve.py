@@ -1,101 +1,131 @@
 """`clusterbook serve`: the schedule really schedules, a run from the UI writes the workbook, one signal ends all."""
 
-import json
 import os
-import signal
+import shutil
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from urllib.error import URLError
-from urllib.request import Request, urlopen
+from collections.abc import Iterator
+from urllib.request import urlopen
 
 import pytest
 
+from serving import ENDED, Served, deployments, eventually, post, run_in, serving, start_run
+
 pytestmark = pytest.mark.engine
-
-
-def post(url: str, body: object) -> object:
-    """Send what the UI sends."""
-    request = Request(url, json.dumps(body).encode(), {"content-type": "application/json"})  # noqa: S310 - loopback
-    with urlopen(request, timeout=30) as answer:  # noqa: S310 - loopback
-        return json.load(answer)
-
-
-def eventually(look: Callable[[], object], seconds: float) -> object:
-    """Look until there is something to see; while SQLite is busy the server may refuse for a moment."""
-    limit = time.monotonic() + seconds
-    while True:
-        try:
-            seen = look()
-        except URLError:
-            seen = None
-        if seen or time.monotonic() > limit:
-            return seen
-        time.sleep(0.5)
+CLUSTER = "jiading-biopharma"
 
 
 @pytest.fixture(scope="module")
-def served(root, port, tmp_path_factory) -> Iterator[str]:
-    """The API's address of a served flow with a fresh database; its end is part of what is promised."""
-    home = tmp_path_factory.mktemp("home")
-    environment = os.environ | {"PREFECT_HOME": str(home), "PREFECT_SERVER_API_PORT": str(port)}
-    log = home / "serve.log"
-    with log.open("w") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "flows.cli", "serve"],
-            cwd=root, env=environment, stdout=file, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
-    try:
-        assert eventually(lambda: "ctrl-C" in log.read_text() or process.poll() is not None, 120)
-        assert f"UI: http://127.0.0.1:{port}" in log.read_text()
-        yield f"http://127.0.0.1:{port}/api"
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
-        assert "Traceback" not in log.read_text()
-        with socket.socket() as gone:
-            assert gone.connect_ex(("127.0.0.1", port)) != 0
-    finally:
-        process.kill()
-        process.wait()
+def served(root, port, tmp_path_factory) -> Iterator[Served]:
+    """A served flow with a fresh database; its end is part of what is promised."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(root / "inputs", folder / "inputs")
+    with serving(folder / "home", port, folder / "inputs", folder / "outputs") as up:
+        assert f"UI: http://127.0.0.1:{port}" in up.log.read_text()
+        yield up
+    assert "Traceback" not in up.log.read_text()
+    assert "Warning" not in up.log.read_text()
+    with socket.socket() as gone:
+        assert gone.connect_ex(("127.0.0.1", port)) != 0
+    with socket.socket() as gone:
+        assert gone.connect_ex(("127.0.0.1", port + 1)) != 0
 
 
 def test_the_cron_schedule_yields_scheduled_runs(served):
     chosen = {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
-    runs = eventually(lambda: post(f"{served}/flow_runs/filter", chosen), 60)
+    runs = eventually(lambda: post(f"{served.url}/flow_runs/filter", chosen), 60)
     assert runs
     # 08:30 in Shanghai is half past midnight in UTC
     assert all(run["expected_start_time"].split("T")[1].startswith("00:30:00") for run in runs)
 
 
-def run_from_the_ui(served: str, **parameters: object) -> dict[str, dict[str, str]]:
-    """Start a run as the UI does, and return it when it has ended."""
-    (deployment,) = post(f"{served}/deployments/filter", {})
-    start = f"{served}/deployments/{deployment['id']}/create_flow_run"
-    run = eventually(lambda: post(start, {"parameters": parameters}), 30)
-    ended = {"state": {"type": {"any_": ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]}}}
-    chosen = {"flow_runs": {"id": {"any_": [run["id"]]}} | ended}
-    (found,) = eventually(lambda: post(f"{served}/flow_runs/filter", chosen), 90)
-    return found
+def test_each_cluster_has_a_deployment_of_its_own_that_runs_once_at_a_time(served):
+    (deployment,) = deployments(served).values()
+    assert deployment["name"] == CLUSTER
+    assert deployment["parameters"] == {"cluster": CLUSTER}
+    assert deployment["global_concurrency_limit"]["limit"] == 1
+    assert deployment["concurrency_options"]["collision_strategy"] == "CANCEL_NEW"
+    assert [schedule["slug"] for schedule in deployment["schedules"]] == ["weekday-morning"]
 
 
-def test_a_run_from_the_ui_writes_the_workbook(served, tmp_path):
-    run = run_from_the_ui(served, language="zh", as_of="2024-04-26", output=str(tmp_path))
+def test_a_run_from_the_ui_writes_the_workbook_and_it_opens_from_there(served):
+    run = run_in(served, start_run(served, CLUSTER, language="zh", as_of="2024-04-26"), ENDED)
     assert run["state"]["type"] == "COMPLETED", run["state"]["message"]
-    assert (tmp_path / "jiading-biopharma_2024-04-26_zh.xlsx").is_file()
+    made = served.output / f"{CLUSTER}_2024-04-26_zh.xlsx"
+    with urlopen(f"http://127.0.0.1:{served.port + 1}/{made.name}", timeout=30) as answer:
+        assert answer.read() == made.read_bytes()
 
 
-def test_a_run_from_the_ui_that_fails_says_why(served):
-    run = run_from_the_ui(served, cluster="jiading-biofarma")
+def test_a_run_that_fails_says_why(served):
+    run = run_in(served, start_run(served, CLUSTER, as_of="2024-04-26", since="2024-04-27"), ENDED)
     assert run["state"]["type"] == "FAILED"
-    assert "did you mean 'jiading-biopharma'?" in run["state"]["message"]
+    assert "give a day before that one" in run["state"]["message"]
 
 
-def test_a_direct_run_uses_the_server_that_is_up(served, port, jiading, root, tmp_path):
-    environment = os.environ | {"PREFECT_SERVER_API_PORT": str(port)}
+def test_a_folder_that_comes_or_goes_while_serving_is_followed(served):
+    inputs = served.output.parent / "inputs"
+    shutil.copytree(inputs / CLUSTER, inputs / "another")
+    assert eventually(lambda: "another" in deployments(served), 60)
+    # the form of the new one knows it too: a run of it can be started
+    assert run_in(served, start_run(served, "another", language="en"), ENDED)["state"]["type"] == "COMPLETED"
+    shutil.rmtree(inputs / "another")
+    assert eventually(lambda: deployments(served)["another"]["paused"], 60)
+    assert "folder is gone" in deployments(served)["another"]["tags"]
+    assert not deployments(served)[CLUSTER]["paused"]
+
+
+def test_a_direct_run_uses_the_server_that_is_up(served, jiading, root, tmp_path):
+    environment = os.environ | {"PREFECT_SERVER_API_PORT": str(served.port)}
     command = [sys.executable, "-m", "flows.cli", "report", str(jiading), "--output", str(tmp_path)]
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=180)
     assert done.returncode == 0
-    assert done.stderr.strip() == f"Using the Prefect server at {served}."
+    assert done.stderr.strip() == f"Using the Prefect server at {served.url}."
     assert list(tmp_path.glob("*.xlsx"))
+
+
+def test_what_a_person_changed_in_the_ui_is_kept_by_a_restart(served_again):
+    assert served_again["paused"]
+    (schedule,) = served_again["schedules"]
+    assert schedule["schedule"]["cron"] == "0 7 * * 1-5"
+    assert not schedule["active"]
+
+
+@pytest.fixture
+def served_again(root, served, tmp_path):
+    """The deployment after it was paused and its schedule edited, and another `serve` was started and stopped."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.actions import DeploymentUpdate
+    from prefect.client.schemas.schedules import CronSchedule
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    deployment = deployments(served)[CLUSTER]
+    with temporary_settings({PREFECT_API_URL: served.url}), get_client(sync_client=True) as client:
+        client.update_deployment(deployment["id"], DeploymentUpdate(paused=True))
+        client.request(
+            "PATCH",
+            "/deployments/{id}/schedules/{schedule_id}",
+            path_params={"id": deployment["id"], "schedule_id": deployment["schedules"][0]["id"]},
+            json={
+                "active": False,
+                "schedule": CronSchedule(cron="0 7 * * 1-5", timezone="Asia/Shanghai").model_dump(mode="json"),
+            },
+        )
+    environment = os.environ | {"PREFECT_HOME": str(tmp_path / "home"), "PREFECT_API_URL": served.url}
+    environment |= {
+        "CLUSTERBOOK_INPUTS": str(served.output.parent / "inputs"),
+        "CLUSTERBOOK_FILES": f"http://127.0.0.1:{served.port + 2}",
+    }
+    log = tmp_path / "again.log"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "flows.cli", "serve"], cwd=root, env=environment, stdout=file, stderr=file
+        )
+    try:
+        assert eventually(lambda: "ctrl-C ends" in log.read_text(), 90), log.read_text()
+        process.terminate()
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.wait()
+    return deployments(served)[CLUSTER]
