@@ -118,7 +118,7 @@ def plain(request: "Request", *, fresh: bool) -> "Report":
             from flows.keeping.stages import kept_step, keyed
             from flows.recipe import make_report
 
-            report = make_report(request, keyed(kept_step(store, announce)), guard, store=store)
+            report = make_report(request, keyed(kept_step(store, announce)), guard, None, store)
         keep_report(store, key, request, report)
     store.prune()
     return report
