@@ -1,24 +1,14 @@
 """Notices reach whoever set up a notification block: here a webhook that the test listens at."""
 
-import json
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from hooked import Webhook, listening
+
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("engine")]
-
-
-@dataclass
-class Webhook:
-    """What was received, and with which status it is answered."""
-
-    url: str = ""
-    status: int = 200
-    received: list[dict[str, str]] = field(default_factory=list)
 
 
 @pytest.fixture
@@ -26,30 +16,13 @@ def webhook() -> Iterator[Webhook]:
     """A webhook on loopback with a block `clusterbook-office` for it, as the UI's form makes one."""
     from prefect.blocks.notifications import CustomWebhookNotificationBlock
 
-    hook = Webhook()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            hook.received.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
-            self.send_response(hook.status)
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    hook.url = f"http://127.0.0.1:{server.server_port}/secret"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    block = CustomWebhookNotificationBlock(
-        name="office", url=hook.url, json_data={"title": "{{subject}}", "text": "{{body}}"}
-    )
-    block.save("clusterbook-office", overwrite=True)
-    yield hook
-    CustomWebhookNotificationBlock.delete("clusterbook-office")
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with listening() as hook:
+        block = CustomWebhookNotificationBlock(
+            name="office", url=hook.url, json_data={"title": "{{subject}}", "text": "{{body}}"}
+        )
+        block.save("clusterbook-office", overwrite=True)
+        yield hook
+        CustomWebhookNotificationBlock.delete("clusterbook-office")
 
 
 @pytest.fixture
