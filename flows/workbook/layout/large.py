@@ -127,9 +127,7 @@ def _careful(frame: pl.DataFrame, texts: Sequence[str]) -> frozenset[str]:
     return frozenset(key for key, needed in zip(texts, side_by_side(care, texts), strict=True) if needed)
 
 
-def _told(
-    column: Column, frame: pl.DataFrame, linked: pl.Series | None, careful: Collection[str]
-) -> pl.DataFrame:
+def _told(column: Column, frame: pl.DataFrame, linked: pl.Series | None, careful: Collection[str]) -> pl.DataFrame:
     """Return for each row all that decides how its cell of a column looks, none of it where they all look alike."""
     value = frame[column.key]
     dimension = "dimension" if column.decimals and "dimension" in frame.columns else None

@@ -1,7 +1,8 @@
 """Where everything will stand before it is laid out: rows of blocks and widths of columns."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from openpyxl.utils import column_index_from_string
@@ -10,6 +11,7 @@ from flows.workbook.declare import Block, ChartRow, Choice, Column, Line, Sheet,
 from flows.workbook.layout.measure import PADDING, longest_word, text_width
 from flows.workbook.layout.widest import MANY, extremes, widest
 from flows.workbook.speech import Speech
+from flows.workbook.streaming.side_by_side import side_by_side
 from flows.workbook.theme import in_powers
 
 WIDEST = 60.0  # characters; what is longer wraps
@@ -57,14 +59,15 @@ def column_widths(declared: Sheet, said: Speech) -> list[float]:
     spare give way; a sheet whose numbers leave none is printed smaller.
     """
     tables = [block for block in declared.blocks if isinstance(block, Table)]
-    widths = list(declared.widths[: _used(declared)]) or [_text_room(column, tables[0]) for column in tables[0].columns]
+    widths = list(declared.widths[: _used(declared)]) or _each(partial(_text_room, table=tables[0]), tables[0])
     least = [min(width, _LEAST) for width in widths]
     for table in tables:
         if table.frame.is_empty():
             place = said_at(table) - 1
             least[place] = max(least[place], longest_word(table.empty) + PADDING)
+        numbers = _each(partial(_number_room, table=table, said=said), table)
         for number, column in enumerate(table.columns):
-            needed = max(_number_room(column, table, said), _header_room(column))
+            needed = max(numbers[number], _header_room(column))
             if column.role == "state":
                 needed = max(needed, _state_room(column, table))
             elif column.role == "wrap":
@@ -75,6 +78,11 @@ def column_widths(declared: Sheet, said: Speech) -> list[float]:
     widths = [max(width, room) for width, room in zip(widths, least, strict=True)]
     page = PORTRAIT_PAGE if declared.portrait else PAGE
     return _grown(_fitted(widths, least, page), tables, page * _FULL_SIZE)
+
+
+def _each(room: Callable[[Column], float], table: Table) -> list[float]:
+    """Return what a look at each column finds; of a large table at two columns at a time."""
+    return side_by_side(room, table.columns) if table.frame.height > MANY else list(map(room, table.columns))
 
 
 def said_at(table: Table) -> int:

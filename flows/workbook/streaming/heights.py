@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from flows.workbook.layout.measure import PADDING, lines, row_height
-from flows.workbook.layout.widest import at_most
+from flows.workbook.layout.widest import PARTS, at_most
 
 HEIGHT = "row height"  # the column with each row's height in points, where rows differ; no key of ours has spaces
 _BREAK = "\n"
@@ -32,7 +32,8 @@ def with_heights(frame: pl.DataFrame, wraps: Mapping[str, float]) -> pl.DataFram
 
 def _lines(texts: pl.Series, width: float) -> pl.Series | None:
     """Return how many lines each text takes; None where all take one."""
-    longer = ((at_most(texts) > width - PADDING) | texts.str.contains("\n", literal=True)).fill_null(value=False)
+    wider = at_most(texts) > int((width - PADDING) * PARTS)
+    longer = (wider | texts.str.contains("\n", literal=True)).fill_null(value=False)
     measured = texts.filter(longer).unique()
     if measured.is_empty():
         return None

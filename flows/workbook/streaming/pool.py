@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from flows.workbook.streaming.side_by_side import side_by_side
-from flows.workbook.streaming.streamed import Streamed
+from flows.workbook.streaming.streamed import Shared, Streamed
 from flows.workbook.streaming.written import INLINE, SHARED, escaped, fit
 
-_PLACE = "place of "  # the column of places of a column's texts; no frame of ours has keys with spaces
 _ITEM = len("<si><t></t></si>")
 
 
@@ -18,7 +17,7 @@ _ITEM = len("<si><t></t></si>")
 class Pool:
     """What large tables add to the shared strings.
 
-    tables: by sheet, their frames ready to be written: repeated texts by place, the rest as they are. xml: the items to
+    tables: by sheet, ready to be written: they know the places of their repeated texts. xml: the items to
     add, how many, and how many cells refer to them or to those that were there before.
     """
 
@@ -28,13 +27,8 @@ class Pool:
     uses: int
 
 
-def place_column(key: str) -> str:
-    """Return the name of the column with the places of a column's texts in the shared strings."""
-    return _PLACE + key
-
-
 def pooled(tables: Mapping[str, Streamed], known: Sequence[str]) -> Pool:
-    """Return the tables with their repeated texts replaced by places after those of the texts known already.
+    """Return the tables with places for their repeated texts, after those of the texts known already.
 
     A place is that of the text among the known ones, or, where it is not among them, behind them in the order in which
     the texts first stand in the tables.
@@ -52,17 +46,23 @@ def pooled(tables: Mapping[str, Streamed], known: Sequence[str]) -> Pool:
     return Pool(ready, _xml(new), new.len(), uses)
 
 
-def _with_places(table: Streamed, repeated: Collection[str], places: pl.DataFrame) -> Streamed:
-    """Return the table with the places of repeated texts instead of the texts."""
-    text_places = places.select("text", "place")
-    frame = table.frame
-    alone = [key for key in table.careful if key not in repeated]
-    frame = frame.with_columns(side_by_side(lambda key: fit(frame[key]), alone))
-    for key in repeated:
-        found = frame.select(pl.col(key).alias("text")).join(text_places, on="text", how="left", maintain_order="left")
-        frame = frame.with_columns(found["place"].alias(place_column(key))).drop(key)
+def _with_places(table: Streamed, repeated: Mapping[str, pl.Series], places: pl.DataFrame) -> Streamed:
+    """Return the table with the places of its repeated texts, and the others as cells can hold them."""
+    found = {
+        key: texts.rename("text").to_frame().join(places, on="text", how="left", maintain_order="left")["place"]
+        for key, texts in repeated.items()
+    }
     mark = places.filter(text=table.mark)["place"].item() if table.mark else None
-    return replace(table, frame=frame, place=mark)
+    shared = {key: Shared(texts, found[key]) for key, texts in repeated.items()}
+    return replace(table, frame=_fitted(table, repeated), shared=shared, place=mark)
+
+
+def _fitted(table: Streamed, repeated: Collection[str]) -> pl.DataFrame:
+    alone = {key: table.frame[key] for key in table.careful if key not in repeated}
+    fitted = zip(alone.values(), side_by_side(fit, alone.values()), strict=True)
+    # A frame that gets a column is copied whole if its columns lie in pieces, so it gets only what has changed.
+    changed = [new for old, new in fitted if new is not old]
+    return table.frame.with_columns(changed) if changed else table.frame
 
 
 def _uses(table: Streamed, repeated: Sequence[str]) -> int:

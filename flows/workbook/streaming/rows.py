@@ -10,13 +10,12 @@ import polars as pl
 
 from flows.workbook.finishing.values import FinishError
 from flows.workbook.streaming.heights import HEIGHT, usual_height
-from flows.workbook.streaming.pool import place_column
 from flows.workbook.streaming.side_by_side import side_by_side
 from flows.workbook.streaming.streamed import Streamed, StreamedColumn
 from flows.workbook.streaming.worked_out import worked_out
 from flows.workbook.streaming.written import EMPTY, SHARED, Case, Written, written
 
-CHUNK_CELLS = 250_000  # some 12 MB of XML: fewer cost more in calls, more do not fit the processor's caches
+CHUNK_CELLS = 150_000  # some 6 MB of XML: fewer cost more in calls, more take more memory and no less time
 _MAKERS = 2  # threads that make chunks while the caller deflates them; more do not pay even where there are more cores
 _ROW = "row number"
 
@@ -75,12 +74,14 @@ def _joined(pieces: Sequence[Piece]) -> Iterator[pl.Expr]:
 
 def _way(column: StreamedColumn, table: Streamed) -> Written:
     """Return how the column is written, cells without a value first among its cases."""
-    key = place_column(column.key) if place_column(column.key) in table.frame.columns else column.key
-    values, place = table.frame[key], table.place
+    key, place = column.key, table.place
+    values = table.frame[key]
     if column.formula is not None:
         way = worked_out(column.formula, values, stays=column.stays)
-    elif key != column.key:
-        way = Written(SHARED, pl.col(key).cast(pl.String))
+    elif shared := table.shared.get(key):
+        # By the texts' numbers among the column's own: a join of all rows would take longer and much more memory.
+        number = pl.col(key).cast(pl.Enum(shared.texts)).to_physical()
+        way = Written(SHARED, pl.lit(shared.places.cast(pl.String)).gather(number))
     else:
         way = written(values, care=key in table.careful)
     if column.stays or not values.null_count():

@@ -1,7 +1,7 @@
 """What is noted of a large table for its rows to be written later: the frame, and how each column's cells are made."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -37,11 +37,20 @@ class StreamedColumn:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """A column's different texts, each with its place among the shared strings."""
+
+    texts: pl.Series
+    places: pl.Series
+
+
+@dataclass(frozen=True)
 class Streamed:
     """A large table: the row of its first record, its columns, the frame they are made of.
 
     mark: what a missing value shows; None leaves the cell empty. texts: the columns of texts; careful: those of them
-    that need a closer look before they are written. place: that of the mark among the shared strings, once it is known.
+    that need a closer look before they are written. Once they are known: shared, the columns whose texts stand among
+    the shared strings; place, that of the mark among them.
     """
 
     row: int
@@ -50,6 +59,7 @@ class Streamed:
     mark: str | None
     texts: frozenset[str] = frozenset()
     careful: frozenset[str] = frozenset()
+    shared: Mapping[str, Shared] = field(default_factory=dict)
     place: int | None = None
 
     @property
