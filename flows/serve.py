@@ -4,27 +4,21 @@ import asyncio
 import logging
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
-from urllib.parse import urlsplit
 
 from flows import engine
 from flows.folders import OUTPUTS, cluster_names
-from flows.server import start_server, stop_server, wait_for
-from schemas.errors import InputError
+from flows.server import server_at
 
 _RUNS_AT_ONCE = 2  # of different clusters; the rest wait their turn
 _STOP_LIMIT = 10  # seconds
-_GOING_LIMIT = 15  # seconds
 _LOOK_EVERY = 2  # seconds
 _FOLDERS_EVERY = 5  # seconds
-_ORPHANS_EVERY = 10  # seconds
+_RUNS_EVERY = 10  # seconds
 
 
 def serve() -> int:
@@ -40,75 +34,19 @@ def serve() -> int:
     # Only now, since Prefect reads the variables set above when it is imported, as these modules do.
     from flows.service.files import served_files
 
-    with served_files(files), _server(url) as process:
+    with served_files(files), server_at(url, _say, _import_flow) as process:
         try:
             return asyncio.run(_serve_flow(url, process))
         except KeyboardInterrupt:
             return 0
 
 
-@contextmanager
-def _server(url: str) -> Iterator["subprocess.Popen[bytes] | None"]:
-    """See to it that a Prefect server answers; yield its process where it was started here, and stop that."""
-    mark = engine.state_folder() / "server-up"  # there while a server of ours is; it outlives a `serve` that is killed
-    if mark.exists() and engine.answers(url):
-        print("Another `clusterbook serve` runs, or was killed: waiting for its server to end ...", flush=True)
-        _wait_until_gone(url)
-    if engine.answers(url):
-        print(f"A Prefect server answers at {url} already: using that one.")
-        yield None
-        return
-    host, port = urlsplit(url).hostname or "", urlsplit(url).port or 80
-    if host not in engine.LOOPBACK:
-        raise InputError(
-            f"PREFECT_API_URL is {url}, but no Prefect server answers there; start it, or unset the variable."
-        )
-    with socket.socket() as taken:
-        taken.settimeout(1)
-        if taken.connect_ex((host, port)) == 0:
-            raise InputError(
-                f"Port {port} on {host} is taken by something that is not a Prefect server; end that, "
-                "or give another port under [server.api] in prefect.toml (or as PREFECT_SERVER_API_PORT)."
-            )
-    print("Starting the Prefect server: about 5 s, up to 20 s the first time ...", flush=True)
-    log = _log()
-    with log.open("wb") as file:  # Prefect reports in tracebacks what it then mends itself, such as a busy database
-        process = start_server(url, file)
-    try:
-        import flows.report  # noqa: F401 - it takes a second or two, which pass while the server starts
-
-        try:
-            wait_for(url, process)
-        except InputError as error:
-            told = [line for line in log.read_text(errors="replace").splitlines() if "Error: " in line]
-            raise InputError(
-                f"{error}: {told[-1] if told else 'it gave no reason'}; all it said is in {log}."
-            ) from None
-        mark.touch()
-        yield process
-    finally:
-        stop_server(process)
-        mark.unlink(missing_ok=True)
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
-def _wait_until_gone(url: str) -> None:
-    """Return when nothing answers there any more, or after some seconds: on some systems the server just goes on."""
-    limit = time.monotonic() + _GOING_LIMIT
-    while engine.answers(url) and time.monotonic() < limit:
-        time.sleep(0.2)
-
-
-def _log() -> Path:
-    """Return the file for what the server says; what the one before said is kept beside it."""
-    log = engine.state_folder() / "server.log"
-    try:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        if log.exists():
-            log.replace(log.with_name("server-before.log"))
-        log.touch()
-    except OSError as error:
-        raise InputError(f"{log}: cannot be written ({error.strerror}); set PREFECT_HOME to another folder.") from None
-    return log
+def _import_flow() -> None:
+    import flows.report  # noqa: F401 - it takes a second or two, which pass while the server starts
 
 
 async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> int:
@@ -118,8 +56,9 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
     from flows.report import cluster_report
     from flows.service.arrivals import trigger, watch
     from flows.service.deployments import TIMEZONE, deploy
+    from flows.service.ending import let_finish
     from flows.service.orphans import mark_orphans, watch_heartbeats
-    from flows.service.release import let_suspended_end
+    from flows.service.resumed import let_go_on
 
     runner = Runner(name="clusterbook", pause_on_shutdown=False, limit=_RUNS_AT_ONCE)
     clusters = cluster_names()
@@ -131,10 +70,12 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
             print(f"Clusters: {', '.join(now) or 'none any more'}", flush=True)
             clusters = now
 
-    async def look_for_orphans() -> None:
+    async def look_after_runs() -> None:
         async with get_client() as client:
             for name in await mark_orphans(client, cluster_report.name):
                 print(f"{name}: nobody worked on this run any more, so it is set crashed.", flush=True)
+            for name in await let_go_on(client, cluster_report.name):
+                print(f"{name}: answered while another run of its cluster is under way; goes on after it.", flush=True)
 
     def triggers(cluster: str) -> list[Any]:
         return [trigger(cluster)]
@@ -147,9 +88,9 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
         (
             runner.start(),
             _server_gone(url, process),
-            watch(say=lambda line: print(line, flush=True)),
+            watch(say=_say),
             _again_and_again(look_for_folders, _FOLDERS_EVERY),
-            _again_and_again(look_for_orphans, _ORPHANS_EVERY),
+            _again_and_again(look_after_runs, _RUNS_EVERY),
         ),
     )
     asked = await _asked_to_end()
@@ -168,7 +109,7 @@ async def _serve_flow(url: str, process: "subprocess.Popen[bytes] | None") -> in
     logging.disable()  # nor is it of use to hear what the runner meets while it is torn down
     if not gone.done() and runner.started:
         with suppress(TimeoutError):
-            await asyncio.wait_for(let_suspended_end(runner), _STOP_LIMIT)
+            await asyncio.wait_for(let_finish(runner), _STOP_LIMIT)
         with suppress(TimeoutError):  # a run under way is recorded as cancelled while the server is still there
             await asyncio.wait_for(runner.astop(), _STOP_LIMIT)
     serving.cancel()

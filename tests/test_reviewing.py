@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from flows.service.reviewing import Answer, language_of, one_line, review_text, sent_back_message
+from flows.service.reviewing import (
+    Answer,
+    is_answered,
+    language_of,
+    newest_question,
+    one_line,
+    review_text,
+    sent_back_message,
+)
 from schemas.report import Report
 from schemas.summary import FindingsOfRule, Summary
 
@@ -77,3 +85,15 @@ def test_what_somebody_typed_becomes_one_line_of_signs_that_are_seen():
 @pytest.mark.parametrize("name", ["river_2024-04-26_zh.xlsx", "a_b_2024-04-26_zh_draft.xlsx"])
 def test_the_language_is_known_by_the_name_of_the_file(name):
     assert language_of(Path(name)) == "zh"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"), [((), False), ((1,), False), ((1, 2), True), ((9, 10), True), ((10, 9), False)]
+)
+def test_a_run_is_answered_where_the_newest_of_its_questions_is(asked, answered):
+    """The last of `asked` has an answer, where there are two."""
+    keys = [f"suspended-{number}-{DIGEST}-{what}" for number in asked for what in ("description", "schema")]
+    if len(asked) > 1:
+        keys.append(f"suspended-{asked[-1]}-{DIGEST}-response")
+    assert is_answered(keys) is answered
+    assert newest_question(keys) == (f"suspended-{max(asked)}-{DIGEST}" if asked else None)

@@ -1,26 +1,31 @@
 """A report that a person releases: the run writes a draft, suspends, and goes on when somebody has answered."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Literal, NamedTuple, NoReturn
 from uuid import UUID
 
-from httpx import HTTPError
 from prefect import State
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRunInput, StateType
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import RunInput
 from prefect.logging import get_run_logger
-from prefect.runner import Runner
 from prefect.runtime import deployment, flow_run
 from pydantic import ConfigDict, Field, ValidationError
 
 from flows.recipe import ChangedError
 from flows.service.decisions import Decision, Note, release_log
-from flows.service.reviewing import Answer, language_of, one_line, review_text, sent_back_message
+from flows.service.reviewing import (
+    QUESTIONS,
+    QUESTIONS_MOST,
+    Answer,
+    language_of,
+    newest_question,
+    one_line,
+    review_text,
+    sent_back_message,
+)
 from schemas.errors import InputError
 from schemas.release import Release
 from schemas.report import Report, Request
@@ -28,8 +33,6 @@ from schemas.report import Report, Request
 SENT_BACK = "Sent back"  # the name of the final state
 _APPROVE, _SEND_BACK = "approve 同意发布", "send back 退回"
 _DAYS = 30  # that a reviewer has
-_PREFIX = "suspended-"  # Prefect's own, before the keys of what it asks while a run is suspended
-_MOST = 200  # rows of a run's questions and answers, three for each question
 _NOT_BLANK = r"\S"
 
 
@@ -80,24 +83,6 @@ def needs_server() -> None:
             "A report that a person has to approve needs a server, on which it can wait: start it with `make serve`, "
             "then run the cluster's deployment in Prefect's UI with release: approved."
         )
-
-
-async def let_suspended_end(runner: Runner) -> None:
-    """Wait until the processes of runs that were suspended a moment ago have ended; returns when they have.
-
-    A runner that stops cancels every run whose process it still holds, those too that only wait for a person.
-    """
-    with suppress(HTTPError):  # the server may be ending too
-        await _suspended_ended(runner)
-
-
-async def _suspended_ended(runner: Runner) -> None:
-    async with get_client() as client:
-        while held := runner._process_manager.flow_run_ids():  # there is no public way to ask
-            states = [(await client.read_flow_run(run)).state for run in held]
-            if not any(state and state.is_paused() for state in states):
-                return
-            await asyncio.sleep(0.2)
 
 
 def released(
@@ -154,15 +139,14 @@ def _last_asked() -> _Asked:
     """Return the newest question of this run, with its answer; their keys are <prefix><number>-<digest>-<what>."""
     with get_client(sync_client=True) as client:
         found = client.filter_flow_run_input(
-            flow_run_id=UUID(flow_run.id), key_prefix=_PREFIX, limit=_MOST, exclude_keys=set()
+            flow_run_id=UUID(flow_run.id), key_prefix=QUESTIONS, limit=QUESTIONS_MOST, exclude_keys=set()
         )
     rows = {row.key: row for row in found}
-    asked = [(int(key.split("-")[1]), key) for key in rows if key.endswith("-schema")]
-    if not asked:
+    question = newest_question(rows)
+    if question is None:
         return _Asked(0, None)
-    number, key = max(asked)
-    sha256 = key.split("-")[2]
-    return _Asked(number, _answer(rows.get(f"{_PREFIX}{number}-{sha256}-response"), sha256))
+    number, sha256 = question.removeprefix(QUESTIONS).split("-")
+    return _Asked(int(number), _answer(rows.get(f"{question}-response"), sha256))
 
 
 def _answer(row: FlowRunInput | None, sha256: str) -> Answer | None:

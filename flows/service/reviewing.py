@@ -1,7 +1,7 @@
 """What a reviewer reads beside the form, and what an answer means; without Prefect."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,6 +10,9 @@ from typing import Literal
 from schemas.release import Release
 from schemas.report import Report
 from schemas.summary import Summary
+
+QUESTIONS = "suspended-"  # Prefect's own, before the keys of what it asks while a run is suspended
+QUESTIONS_MOST = 200  # rows of a run's questions and answers, three for each question
 
 _SHOWN = 6  # sentences and rules of each kind; the draft has them all
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -29,6 +32,18 @@ class Answer:
     def release(self, run: str) -> Release:
         """Return the release that this approves; run: the draft's run number."""
         return Release("approved", self.name, self.at.date(), run)
+
+
+def newest_question(keys: Collection[str]) -> str | None:
+    """Return what the keys of the newest question begin with, `suspended-<number>-<digest>`; None: none was asked."""
+    asked = [key.removesuffix("-schema") for key in keys if key.endswith("-schema")]
+    return max(asked, key=lambda question: int(question.split("-")[1]), default=None)
+
+
+def is_answered(keys: Collection[str]) -> bool:
+    """Tell whether the newest question was answered; keys: of all that was asked and answered in a run."""
+    question = newest_question(keys)
+    return question is not None and f"{question}-response" in keys
 
 
 def one_line(text: str) -> str:

@@ -2,14 +2,16 @@
 
 import csv
 import shutil
-from contextlib import ExitStack
+import sqlite3
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from flows.service.decisions import LOG
-from serving import ENDED, Served, eventually, post, run_in, serving, start_run
+from serving import ENDED, Served, deployments, eventually, post, run_in, serving, start_run
 
 pytestmark = pytest.mark.engine
 CLUSTER = "jiading-biopharma"
@@ -55,6 +57,31 @@ def decisions(output: Path, file: str) -> list[dict[str, str]]:
         return [row for row in csv.DictReader(log) if row["file"] == file]
 
 
+def kept_state(folder: Path, run: str) -> str:
+    """The run's state as the database has it when the server has ended."""
+    with closing(sqlite3.connect(folder / "home" / "prefect.db")) as database:
+        return database.execute("select state_type from flow_run where id = ?", (run,)).fetchone()[0]
+
+
+def hold_the_turn(served: Served) -> Callable[[], object]:
+    """Have another run of the cluster under way; return what ends it."""
+    deployment = f"{served.url}/deployments/{deployments(served)[CLUSTER]['id']}"
+    later = {"type": "SCHEDULED", "state_details": {"scheduled_time": "2100-01-01T00:00:00Z"}}
+    other = eventually(lambda: post(f"{deployment}/create_flow_run", {"state": later}), 60)["id"]
+
+    def put(state: str) -> object:
+        return eventually(lambda: post(f"{served.url}/flow_runs/{other}/set_state", {"state": {"type": state}}), 60)
+
+    assert put("PENDING")["status"] == "ACCEPT"
+    return lambda: put("COMPLETED")
+
+
+def waits_its_turn(served: Served, run: str) -> str | None:
+    """What a run that waits for another one says."""
+    state = run_in(served, run, ("SCHEDULED", "PENDING", "CANCELLED"))["state"]
+    return state["message"] if state["name"] == "AwaitingConcurrencySlot" else None
+
+
 def test_an_approved_draft_becomes_the_official_copy_across_a_restart_in_between(folder, port):
     official = folder / "outputs" / f"{CLUSTER}_2024-04-26_en.xlsx"
     draft = official.with_stem(official.stem + "_draft")
@@ -74,6 +101,7 @@ def test_an_approved_draft_becomes_the_official_copy_across_a_restart_in_between
         assert answer(served, run, decision=APPROVE, name="Li Hua 李华") == "ACCEPT"
         ended = run_in(served, run, ENDED)
     assert ended["state"]["type"] == "COMPLETED", ended["state"]["message"]
+    assert kept_state(folder, run) == "COMPLETED"
     assert not draft.exists()
     (line,) = decisions(official.parent, official.name)
     assert (line["decision"], line["name"], line["language"]) == ("approved", "Li Hua 李华", "en")
@@ -111,3 +139,19 @@ def test_an_approval_of_another_draft_than_there_is_by_now_releases_nothing_and_
         assert answer(served, run, decision=APPROVE, name="Li Hua") == "ACCEPT"
         assert run_in(served, run, ENDED)["state"]["type"] == "COMPLETED"
     assert official.is_file()
+
+
+def test_an_answer_that_comes_while_another_run_of_the_cluster_is_under_way_is_not_lost(folder, port):
+    official = folder / "outputs" / f"{CLUSTER}_2023-09-30_en.xlsx"
+    with ExitStack() as stack:
+        served = up(folder, port, stack)
+        run = start_run(served, CLUSTER, as_of="2023-09-30", language="en", release="approved")
+        waiting(served, run)
+        end_other = hold_the_turn(served)
+        assert answer(served, run, decision=APPROVE, name="Li Hua") == "ACCEPT"
+        assert "goes on" in eventually(lambda: waits_its_turn(served, run), 90)
+        end_other()
+        assert run_in(served, run, ("COMPLETED", "FAILED", "CRASHED"))["state"]["type"] == "COMPLETED"
+    assert official.is_file()
+    (line,) = decisions(official.parent, official.name)
+    assert line["name"] == "Li Hua"
