@@ -44,6 +44,7 @@ def serving(home: Path, port: int, inputs: Path, output: Path, **variables: str)
         process = subprocess.Popen(
             [sys.executable, "-u", "-m", "flows.cli", "serve", *options],
             cwd=ROOT, env=environment, stdout=file, stderr=subprocess.STDOUT, start_new_session=True,
+            preexec_fn=_hear_ctrl_c,
         )  # fmt: skip
     try:
         eventually(lambda: "ctrl-C ends" in log.read_text() or process.poll() is not None, 180)
@@ -55,6 +56,11 @@ def serving(home: Path, port: int, inputs: Path, output: Path, **variables: str)
     finally:
         process.kill()
         process.wait()
+
+
+def _hear_ctrl_c() -> None:
+    """Start as from a terminal: what a shell starts in the background is deaf to ctrl-C, and so would `serve` be."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def request(url: str, body: object) -> Request:

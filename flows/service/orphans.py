@@ -8,7 +8,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient
@@ -35,7 +35,7 @@ _MESSAGE = (
     "The process of this run was killed, or its machine went down; no output is half-written. Run it again. "
     "运行进程已中断，没有写出不完整的文件；请重新运行。"
 )
-_held: dict[str, object] = {}
+_held: dict[str, TextIO] = {}
 
 
 def be_present(run_id: UUID | str) -> None:
@@ -48,7 +48,12 @@ def be_present(run_id: UUID | str) -> None:
         file = path.open("w")
         fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # a process's own: what it starts does not inherit it
         _held[str(run_id)] = file
-        atexit.register(path.unlink, missing_ok=True)
+        atexit.register(_leave, path, file)
+
+
+def _leave(path: Path, file: TextIO) -> None:
+    path.unlink(missing_ok=True)
+    file.close()
 
 
 def abandoned(run_id: UUID | str) -> bool | None:
