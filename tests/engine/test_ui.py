@@ -155,7 +155,7 @@ def test_a_reviewer_approves_a_draft_in_the_ui(served, page):
     assert not official.exists()
 
     open_run(page, served, run)
-    page.get_by_role("button", name="Open menu").or_(page.locator("header button, main button").last).first.click()
+    page.locator('button[aria-haspopup="menu"]').first.click()  # of three dots, at the top right
     page.get_by_role("menuitem", name="Resume").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Open the draft")).to_be_visible()
