@@ -61,3 +61,8 @@ class Report:
     release: Release | None = None
     summary: Summary = field(default_factory=Summary)
     sha256: str = ""
+
+    @property
+    def counted(self) -> str:
+        """How many findings there are of each severity, such as `0 errors, 8 warnings, 12 notes`."""
+        return ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in self.findings.items())

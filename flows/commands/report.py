@@ -31,12 +31,7 @@ _FILES_SHOWN = 5  # one by one; more are summed up
 def add_report(commands: Commands) -> None:
     """Add the command to the parser."""
     report = commands.add_parser("report", help="make the workbook of a cluster")
-    report.add_argument(
-        "cluster",
-        nargs="?",
-        metavar="CLUSTER_FOLDER",
-        help="a path, or a name under inputs/; may be left out where there is only one",
-    )
+    add_cluster(report)
     report.add_argument("--as-of", type=day, metavar="DATE", help="what was published by then: 2024-04-26")
     report.add_argument(
         "--since",
@@ -62,6 +57,16 @@ def add_report(commands: Commands) -> None:
     report.set_defaults(run=_report)
 
 
+def add_cluster(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that says which cluster is meant."""
+    parser.add_argument(
+        "cluster",
+        nargs="?",
+        metavar="CLUSTER_FOLDER",
+        help="a path, or a name under inputs/; may be left out where there is only one",
+    )
+
+
 def _report(chosen: argparse.Namespace) -> int:
     from schemas.report import Request
 
@@ -84,11 +89,10 @@ def _report(chosen: argparse.Namespace) -> int:
         chosen.pdf,
     )
     report = plain(request, fresh=chosen.fresh) if chosen.plain else _with_prefect(request, fresh=chosen.fresh)
-    counts = (f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
     for note in report.notes:
         print(f"clusterbook: {note}", file=sys.stderr)
     compared = f"compared with {report.since} ({report.why})"
-    print(f"{report.facts} facts as of {report.as_of}, {compared}; findings: {', '.join(counts)}")
+    print(f"{report.facts} facts as of {report.as_of}, {compared}; findings: {report.counted}")
     print(f"{len(report.sheets)} sheets: {', '.join(report.sheets)}")
     for line in accounts(report.cells):
         print(line)

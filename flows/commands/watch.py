@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flows.commands.faults import fault
-from flows.commands.report import accounts, plain
+from flows.commands.report import accounts, add_cluster, plain
 from flows.folders import OUTPUTS, REGISTERS, find_cluster
 from schemas.errors import InputError
 
@@ -25,12 +25,7 @@ _SHOWN = 10  # errors that are spelt out
 def add_watch(commands: Commands) -> None:
     """Add the command to the parser."""
     watch = commands.add_parser("watch", help="make the report whenever a file arrives in a cluster's returns/")
-    watch.add_argument(
-        "cluster",
-        nargs="?",
-        metavar="CLUSTER_FOLDER",
-        help="a path, or a name under inputs/; may be left out where there is only one",
-    )
+    add_cluster(watch)
     watch.add_argument(
         "--every", type=_seconds, default=_EVERY, metavar="SECONDS", help="between two looks; default: 5"
     )
@@ -119,8 +114,7 @@ def _make(cluster: Path, output: Path, files: Sequence[str]) -> None:
 def _account(report: "Report", files: Sequence[str]) -> Iterator[str]:
     """Say of a report: what became of the cells of the files, its findings, the errors one by one, where it is."""
     yield from accounts({file: report.cells[file] for file in files if file in report.cells})
-    counts = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in report.findings.items())
-    yield f"{report.facts} facts as of {report.as_of}; findings: {counts}"
+    yield f"{report.facts} facts as of {report.as_of}; findings: {report.counted}"
     errors = report.summary.errors
     yield from (f"error: {error.line}" for error in errors[:_SHOWN])
     if len(errors) > _SHOWN:

@@ -1,9 +1,9 @@
 """Files that were read before: what came of the same bytes is taken from the store, and the process not asked again."""
 
 from dataclasses import astuple
-from hashlib import file_digest
 from pathlib import Path
 
+from flows.disk import sha256_of
 from flows.ingest.guard import READERS, Guard
 from flows.ingest.limits import RETURNS, Limits
 from flows.keeping.keys import key_of
@@ -37,7 +37,6 @@ def _sha256(path: Path, limits: Limits) -> str:
         # to open a device or a pipe may wait for ever
         if not path.is_file() or path.stat().st_size > limits.size:
             return ""
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError:
         return ""

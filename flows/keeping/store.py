@@ -8,9 +8,10 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from flows.disk import sha256_of, sync
 
 if TYPE_CHECKING:
     import polars as pl
@@ -106,11 +107,11 @@ def _write(part: Path, value: object) -> None:
     for name, frame in zip(names, frames, strict=True):
         _write_frame(part / name, frame)
     (part / _VALUE).write_bytes(content)
-    listed = {name: _digest(part / name) for name in (*names, _VALUE)}
+    listed = {name: sha256_of(part / name) for name in (*names, _VALUE)}
     (part / _LIST).write_text(json.dumps(listed), encoding="utf-8")
-    for name in (*listed, _LIST):
-        _sync(part / name)
-    _sync(part)
+    for name in (*listed, _LIST):  # a rename must not outlive a power cut that what it named does not
+        sync(part / name)
+    sync(part)
 
 
 def _write_frame(path: Path, frame: "pl.DataFrame") -> None:
@@ -127,7 +128,7 @@ def _read(entry: Path) -> Any:  # noqa: ANN401 - any value
     from flows.keeping.pickled import unpickled
 
     listed = json.loads((entry / _LIST).read_text(encoding="utf-8"))
-    if any(_digest(entry / name) != digest for name, digest in listed.items()):
+    if any(sha256_of(entry / name) != digest for name, digest in listed.items()):
         raise ValueError(f"{entry}: not as it was written")
     frames = [_read_frame(entry / f"{number}.parquet") for number in range(len(listed) - 1)]
     return unpickled((entry / _VALUE).read_bytes(), frames)
@@ -137,18 +138,3 @@ def _read_frame(path: Path) -> "pl.DataFrame":
     import polars as pl  # here, as a value without frames is to be had without waiting for it
 
     return pl.read_parquet(path, glob=False)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    """Have the disk keep it: a rename must not outlive a power cut that what it named does not."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 
+from flows.disk import sha256_of
 from flows.keeping.keys import key_of
 from flows.keeping.store import Store
 from schemas.report import Report, Request
@@ -38,7 +38,7 @@ def find_unchanged(store: Store, key: str | None) -> Report | None:
         return None
     try:
         folder = made.report.path.parent
-        whole = all(_digest(folder / name) == digest for name, digest in made.files.items())
+        whole = all(sha256_of(folder / name) == digest for name, digest in made.files.items())
     except OSError:
         return None
     return made.report if whole else None
@@ -53,19 +53,14 @@ def keep_report(store: Store, key: str | None, request: Request, report: Report)
         return
     beside = (path for path in report.path.parent.iterdir() if path.name.startswith(report.path.stem))
     try:
-        store.save(key, Made(report, {path.name: _digest(path) for path in sorted(beside) if path.is_file()}))
+        store.save(key, Made(report, {path.name: sha256_of(path) for path in sorted(beside) if path.is_file()}))
     except OSError:
         return
 
 
 def _digests(folder: Path) -> list[tuple[str, str]]:
-    return sorted((path.relative_to(folder).as_posix(), _digest(path)) for path in _files(folder))
+    return sorted((path.relative_to(folder).as_posix(), sha256_of(path)) for path in _files(folder))
 
 
 def _files(folder: Path) -> Iterator[Path]:
     yield from (path for path in folder.rglob("*") if path.is_file())
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()

@@ -12,12 +12,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+from flows.workbook.beside import GUARDED
 from schemas.errors import InputError
 
 LOG = "release-log.csv"
 _MARK = "\ufeff"  # by which Excel knows that it is UTF-8
 _END = "\r\n"
-_FORMULA_LIKE = re.compile(r"[=+\-@\t\r\n＝＋－＠']")  # as OWASP lists them, and the sign that guards
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _append(file: io.FileIO, path: Path, decision: Decision) -> None:
 def _texts(decision: Decision) -> Iterator[str]:
     for value in astuple(decision):
         text = value.isoformat() if isinstance(value, date) else " ".join(str(value).split())
-        yield f"'{text}" if _FORMULA_LIKE.match(text) else text
+        yield f"'{text}" if re.match(GUARDED, text) else text
 
 
 def _line(*texts: str) -> str:

@@ -3,8 +3,7 @@
 import inspect
 import logging
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from prefect import Flow, State
 from prefect.blocks.core import Block
@@ -17,7 +16,6 @@ from prefect.utilities.asyncutils import run_coro_as_sync
 from flows.folders import ROOT, find_cluster
 from flows.service.told import (
     Release,
-    ReportedError,
     errors_notice,
     failure_notice,
     first_time,
@@ -26,37 +24,11 @@ from flows.service.told import (
     release_notice,
 )
 from schemas.errors import InputError
+from schemas.report import Report, Request
 
 _NAME = "clusterbook"
 _NOTIFIES = "notify"  # the capability by which Prefect knows blocks that send notices
 _PAGE = 200
-
-
-class Summarized(Protocol):
-    """The summary of a report, as far as notices need it."""
-
-    @property
-    def errors(self) -> Sequence[ReportedError]: ...  # noqa: D102 - those that nobody has confirmed
-
-
-class Reported(Protocol):
-    """A report, as far as notices need it."""
-
-    @property
-    def path(self) -> Path: ...  # noqa: D102 - of the workbook
-
-    @property
-    def summary(self) -> Summarized: ...  # noqa: D102 - what it says
-
-
-class Requested(Protocol):
-    """What was asked for, as far as notices need it."""
-
-    @property
-    def cluster(self) -> Path: ...  # noqa: D102 - its folder
-
-    @property
-    def as_of(self) -> object: ...  # noqa: D102 - None: the newest
 
 
 def notify(title: str, text: str) -> None:
@@ -85,7 +57,7 @@ def notify(title: str, text: str) -> None:
             )
 
 
-def tell_new_errors(report: Reported, request: Requested, link: str | None = None) -> None:
+def tell_new_errors(report: Report, request: Request, link: str | None = None) -> None:
     """Tell of errors that the last report of the cluster did not have, and note those that this one has.
 
     A report of a day that was asked for is not news. link: the address under which the workbook opens.

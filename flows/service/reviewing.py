@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+from flows.summary.told import plain
 from schemas.release import Release
 from schemas.report import Report
 from schemas.summary import Summary
@@ -15,7 +16,6 @@ QUESTIONS = "suspended-"  # Prefect's own, before the keys of what it asks while
 QUESTIONS_MOST = 200  # rows of a run's questions and answers, three for each question
 
 _SHOWN = 6  # sentences and rules of each kind; the draft has them all
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
 
 
@@ -104,8 +104,7 @@ def _said(summary: Summary) -> Iterator[str]:
 
 
 def _found(draft: Report) -> Iterator[str]:
-    counts = ", ".join(f"{count} {name}{'s' * (count != 1)}" for name, count in draft.findings.items())
-    yield f"### Findings 问题: {counts}"
+    yield f"### Findings 问题: {draft.counted}"
     if draft.summary.findings:
         yield _listed(
             [
@@ -125,4 +124,4 @@ def _listed(lines: Sequence[str]) -> str:
 
 def _plain(text: str) -> str:
     """Return a text of the inputs so that markdown shows it as it is."""
-    return _MARKDOWN.sub(r"\\\1", one_line(text))
+    return plain(one_line(text))

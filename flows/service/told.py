@@ -4,10 +4,11 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from flows.engine import state_folder
 from flows.notes import note_path, read_note, save_note
+from schemas.summary import ErrorLine
 
 _SHOWN = 10  # lines of a notice that are spelt out; more are counted
 _LONGEST = 2000  # characters of what a state says
@@ -22,16 +23,6 @@ _TITLES = {
     "sent back": "the draft was sent back · 草稿已退回",
 }
 Notice = tuple[str, str]  # title, text
-
-
-class ReportedError(Protocol):
-    """An error-level finding as a summary has it: what stays the same while it is the same, and a line about it."""
-
-    @property
-    def fingerprint(self) -> str: ...  # noqa: D102 - said above
-
-    @property
-    def line(self) -> str: ...  # noqa: D102 - said above
 
 
 def failure_notice(cluster: str, message: str | None, run: str, *, crashed: bool = False) -> Notice:
@@ -54,14 +45,14 @@ def release_notice(cluster: str, what: Release, lines: Sequence[str | None]) -> 
     return _title(cluster, what), "\n".join(line for line in lines if line)
 
 
-def new_errors(cluster: Path, errors: Sequence[ReportedError]) -> tuple[str, ...]:
+def new_errors(cluster: Path, errors: Sequence[ErrorLine]) -> tuple[str, ...]:
     """Return the lines of the errors that the last report of the cluster, as noted, did not have."""
     noted = read_note(_note(cluster))
     known = set(noted) if isinstance(noted, list) else set()
     return tuple({error.fingerprint: error.line for error in errors if error.fingerprint not in known}.values())
 
 
-def note_errors(cluster: Path, errors: Sequence[ReportedError]) -> None:
+def note_errors(cluster: Path, errors: Sequence[ErrorLine]) -> None:
     """Note the errors that the report of the cluster has. Raises InputError where that cannot be written."""
     save_note(_note(cluster), sorted({error.fingerprint for error in errors}))
 

@@ -15,7 +15,7 @@ from flows.workbook.save import Writer, remove
 _CHUNK = 100_000  # rows that are text in memory at a time
 # What Excel and others take for the beginning of a formula, as OWASP lists it, the wide forms of East Asia too; and the
 # apostrophe itself, so that one can be taken away again.
-_GUARDED = r"^[=+\-@\t\r\n＝＋－＠']"
+GUARDED = r"^[=+\-@\t\r\n＝＋－＠']"
 
 
 def beside_writers(folder: Path, besides: Sequence[Beside]) -> Mapping[Path, Writer]:
@@ -72,7 +72,7 @@ def _plain(name: str, dtype: pl.DataType) -> pl.Expr:
         column = column.dt.to_string("iso")
     elif dtype != pl.String:
         return column
-    guard = pl.when(column.str.contains(_GUARDED)).then(pl.lit("'")).otherwise(pl.lit(""))
+    guard = pl.when(column.str.contains(GUARDED)).then(pl.lit("'")).otherwise(pl.lit(""))
     return pl.concat_str(guard, column).alias(name)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from flows.disk import sync
 from schemas.errors import InputError
 
 Writer = Callable[[BinaryIO], object]  # what writes a file's content into it
@@ -61,7 +62,7 @@ def save_files(files: Mapping[Path, Writer]) -> tuple[Path, ...]:
         for path in files:
             parts[path].replace(path)
             del parts[path]
-            _sync_folder(path.parent)
+            sync(path.parent)  # the rename itself survives a power cut
     except OSError as error:
         advice = _ADVICE.get(error.errno or 0, "choose another folder with --output")
         raise InputError(f"{path}: cannot be written ({error.strerror or error}): {advice}") from None
@@ -92,13 +93,3 @@ def _remove_leftovers(folder: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - leftover.stat().st_mtime > LEFTOVER_SECONDS:
                 leftover.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut; some systems cannot open a folder, and need not."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
