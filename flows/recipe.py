@@ -22,13 +22,16 @@ from flows.workbook.pdf import NoPdf, save_pdf
 from flows.workbook.provenance.edition import edition
 from flows.workbook.report import Built, build_report
 from flows.workbook.save import save_files
-from schemas.cluster import Cluster
-from schemas.errors import InputError
-from schemas.origin import InputFile
+from schemas.cluster import Cluster, Language
+from schemas.errors import ChangedError, InputError, StrictError
+from schemas.origin import InputFile, Origin
+from schemas.registers import Registers
 from schemas.release import Release
 from schemas.report import Report as Report
 from schemas.report import Request as Request
 from schemas.state import State
+from schemas.summary import Summary
+from schemas.tables import Tables
 from schemas.vocabulary import SEVERITIES
 
 _BLANK = (
@@ -55,14 +58,6 @@ class _Before:
     why: str
     notes: tuple[str, ...] = ()
     files: tuple[InputFile, ...] = ()
-
-
-class StrictError(InputError):
-    """The inputs have errors and the user asked for none."""
-
-
-class ChangedError(InputError):
-    """The inputs make another report by now than the one that was approved."""
 
 
 def plain_step(name: str, function: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401, ARG001 - any step
@@ -105,7 +100,7 @@ def make_report(
     path = request.output / f"{request.cluster.resolve().name}_{as_of.isoformat()}_{language}.xlsx"
     path = draft_of(path) if release and release.status == "draft" else path
     about = (tables, as_of, language, origin, path.stem, release)
-    built = step("build", build_report, inputs.cluster, inputs.registers, *about)
+    built, told = step("build", _built, inputs.cluster, inputs.registers, *about)
     step("save", _saved, built, path, release)
     twin, missing = step("print", _printed, path) if request.pdf else (None, ())
     broken = (_broken(built.broken),) if built.broken else ()
@@ -123,9 +118,24 @@ def make_report(
         twin,
         run=run,
         release=release,
-        summary=summary(inputs.cluster, inputs.registers, tables, as_of, language),
+        summary=told,
         sha256=sha256(built.content).hexdigest(),
     )
+
+
+def _built(
+    cluster: Cluster,
+    registers: Registers,
+    tables: Tables,
+    as_of: date,
+    language: Language,
+    origin: Origin,
+    name: str,
+    release: Release | None,
+) -> tuple[Built, Summary]:
+    """Build the workbook, and say in a few lines what it says."""
+    built = build_report(cluster, registers, tables, as_of, language, origin, name, release)
+    return built, summary(cluster, registers, tables, as_of, language)
 
 
 def _saved(built: Built, path: Path, release: Release | None) -> Path:

@@ -22,10 +22,9 @@ from pydantic import TypeAdapter
 
 from flows.engine import state_folder
 from flows.folders import OUTPUTS, REGISTERS, ROOT, find_cluster
-from flows.keeping.stages import keyed
 from flows.keeping.store import stages_store
 from flows.keeping.turn import turn
-from flows.recipe import make_report
+from flows.making import make, make_unless_unchanged
 from flows.service.artifacts import publish
 from flows.service.files import link
 from flows.service.naming import run_name
@@ -33,7 +32,7 @@ from flows.service.notices import tell_crash, tell_failure, tell_new_errors, tel
 from flows.service.orphans import be_present
 from flows.service.parameters import AsOf, ClusterName, Pdf, ReleaseWay, ReportLanguage, Since, Strict
 from flows.service.release import needs_server, released
-from flows.service.steps import recorded_step
+from flows.service.steps import STAGES, recorded_step, show_unchanged
 from flows.summary.told import final_message
 from schemas.errors import InputError
 from schemas.release import Release
@@ -169,9 +168,14 @@ def _approved(request: Request) -> "Report | State[Any]":
 def _made(request: Request, release: Release | None, direct: _Direct | None = None) -> Report:
     """Make the report as that release, when no other run is at the same one; each stage is a task."""
     store = stages_store(state_folder(), fresh=direct is not None and direct.fresh)
-    step = recorded_step(store, direct.announce if direct else lambda _: None, 6 if request.pdf else 5)
+    announce = direct.announce if direct else lambda _: None
+    stages = STAGES if request.pdf else STAGES[:-1]
+    step = recorded_step(store, announce, len(stages))
     with turn(state_folder(), request.cluster, request.output, direct.say if direct else get_run_logger().warning):
-        report = make_report(request, keyed(step), release=release, store=store)
+        if release:
+            report = make(request, step, store, release)
+        else:
+            report = make_unless_unchanged(request, step, store, lambda: show_unchanged(stages, announce))
     store.prune()
     return report
 

@@ -1,4 +1,4 @@
-"""The one exception that a user is meant to read, and the hint that many of its messages end in."""
+"""The exceptions that a user is meant to read, and the hint that many of their messages end in."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,14 @@ _LIKE, _LIKE_IN_PART = 60, 75
 
 class InputError(Exception):
     """The run cannot make a workbook; the message says where, what was found, what was expected, what to do."""
+
+
+class StrictError(InputError):
+    """The inputs have errors and the user asked for none."""
+
+
+class ChangedError(InputError):
+    """The inputs make another report by now than the one that was approved."""
 
 
 def closest(word: str, names: Iterable[str]) -> str | None:

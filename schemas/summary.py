@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+LISTED = 10  # matters that need attention and are named; of the others it is said how many there are
+
 
 @dataclass(frozen=True)
 class FindingsOfRule:

@@ -25,9 +25,10 @@ from flows.aggregate.headline import headline
 from flows.aggregate.milestones.states import milestone_states
 from flows.aggregate.places.developments import developments
 from flows.aggregate.targets.pace import target_pace
-from schemas.answers.attention import ATTENTION, ATTENTION_ANSWER, ATTENTION_KINDS, LISTED
+from schemas.answers.attention import ATTENTION, ATTENTION_ANSWER, ATTENTION_KINDS
 from schemas.answers.reconciliation import RECONCILIATION
 from schemas.cluster import Pace, Tile
+from schemas.summary import LISTED
 
 AS_OF = date(2024, 6, 30)
 PARK = fact("P", "Park", "firms", "2023", "5")  # so that the park is not among those without figures

@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.cell_range import CellRange
 
-from flows.recipe import StrictError
 from making import (
     ENTITY_ROWS,
     FACT_ROWS,
@@ -27,7 +26,7 @@ from making import (
     source,
     tidied,
 )
-from schemas.errors import InputError
+from schemas.errors import InputError, StrictError
 from schemas.findings import RULES
 from schemas.inputs import FACTS
 from schemas.tidied import Tidied

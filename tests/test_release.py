@@ -11,8 +11,9 @@ from openxml_audit import OpenXmlValidator
 
 from flows.cli import main
 from flows.ingest.previous import read_previous
-from flows.recipe import ChangedError, Report, make_report
+from flows.recipe import Report, make_report
 from making import GUARD, TOML, make_cluster, request_of
+from schemas.errors import ChangedError
 from schemas.release import Release
 from test_form_block import FORM
 

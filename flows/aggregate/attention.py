@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from schemas.answers.attention import ATTENTION, ATTENTION_KINDS, LISTED
+from schemas.answers.attention import ATTENTION, ATTENTION_KINDS
 from schemas.cluster import Cluster
 from schemas.contract import empty, validate
+from schemas.summary import LISTED
 from schemas.vocabulary import OUR_GROUPS
 
 _TARGET_KINDS = {"missed": "target_missed", "behind": "target_behind", "at_risk": "target_at_risk"}

@@ -4,7 +4,8 @@ import argparse
 import gc
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ _STAGES = {  # the recipe's steps, in words
     "print": "printing it to a PDF",
 }
 
+_UNCHANGED = "Nothing has changed since this report was made; --fresh makes it anew all the same."
 _FILES_SHOWN = 5  # one by one; more are summed up
 
 
@@ -105,25 +107,15 @@ def _report(chosen: argparse.Namespace) -> int:
 def plain(request: "Request", *, fresh: bool) -> "Report":
     """Make the report without Prefect; where nothing has changed since it was made, say so and leave it."""
     from flows.engine import state_folder
+    from flows.keeping.stages import kept_step
     from flows.keeping.store import stages_store
     from flows.keeping.turn import turn
-    from flows.keeping.unchanged import find_unchanged, keep_report, request_key
+    from flows.making import make_unless_unchanged
 
     store = stages_store(state_folder(), fresh=fresh)
-    with turn(state_folder(), request.cluster, request.output, _say):
-        key = request_key(request)
-        if report := find_unchanged(store, key):
-            _say("Nothing has changed since this report was made; --fresh makes it anew all the same.")
-            return report
-        from flows.ingest.guard import Guard
-
-        with closing(Guard()) as guard, _progress() as announce:
-            guard.start()  # it imports what it needs while we do
-            from flows.keeping.stages import kept_step, keyed
-            from flows.recipe import make_report
-
-            report = make_report(request, keyed(kept_step(store, announce)), guard, None, store)
-        keep_report(store, key, request, report)
+    with turn(state_folder(), request.cluster, request.output, _say), _progress() as announce:
+        step = kept_step(store, announce)
+        report = make_unless_unchanged(request, step, store, lambda: _say(_UNCHANGED))
     store.prune()
     return report
 
@@ -165,7 +157,13 @@ def _start_prefect() -> Callable[[], None]:
         "quicker: keep `make serve` running, or use --plain.",
         file=sys.stderr,
     )
-    return start_temporary_server()
+    started = start_temporary_server()
+
+    def ready() -> None:
+        import_module("flows.recipe")  # while the server starts, which takes longer
+        started()
+
+    return ready
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from flows.workbook.beside import GUARDED
 from schemas.errors import InputError
 
 LOG = "release-log.csv"
@@ -77,6 +76,8 @@ def _append(file: io.FileIO, path: Path, decision: Decision) -> None:
 
 
 def _texts(decision: Decision) -> Iterator[str]:
+    from flows.workbook.beside import GUARDED  # here, as polars comes with it and few runs log a decision
+
     for value in astuple(decision):
         text = value.isoformat() if isinstance(value, date) else " ".join(str(value).split())
         yield f"'{text}" if re.match(GUARDED, text) else text

@@ -14,7 +14,6 @@ from prefect.logging import get_run_logger
 from prefect.runtime import deployment, flow_run
 from pydantic import ConfigDict, Field, ValidationError
 
-from flows.recipe import ChangedError
 from flows.service.decisions import Decision, Note, release_log
 from flows.service.reviewing import (
     QUESTIONS,
@@ -26,7 +25,7 @@ from flows.service.reviewing import (
     review_text,
     sent_back_message,
 )
-from schemas.errors import InputError
+from schemas.errors import ChangedError, InputError
 from schemas.release import Release
 from schemas.report import Report, Request
 

@@ -2,10 +2,9 @@
 
 import errno
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from polars.exceptions import PanicException
 from prefect import State
 from prefect.artifacts import create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
@@ -19,7 +18,7 @@ from schemas.errors import InputError
 
 # Seconds that no stage takes: ten times what a register of a million rows needs. They hold in the main thread only.
 TIMEOUTS = {"read": 3_600, "tidy": 1_200, "aggregate": 1_200, "build": 3_600, "save": 600, "print": 600}
-_OTHERS = 600
+STAGES = tuple(TIMEOUTS)  # the last, printing, only where it is asked for
 _TOUCH_DISK = ("read", "save", "print")
 _DELAYS = [1.0, 5.0, 20.0]  # seconds before each further try
 # What may pass by itself, as on a network disk. A full disk or an open workbook waits for a person.
@@ -49,6 +48,8 @@ def recorded_step(store: Store, announce: Callable[[str], object], stages: int) 
             if key and (found := store.load(key)) is not None:
                 made.append(found)
                 return Completed(name="Cached", message=f"Nothing it is made of has changed: {key[:12]}", data=key)
+            from polars.exceptions import PanicException  # here, as a report that nothing changed about needs no polars
+
             try:
                 made.append(function(*args))
             except InputError as error:
@@ -70,6 +71,17 @@ def recorded_step(store: Store, announce: Callable[[str], object], stages: int) 
     return step
 
 
+def show_unchanged(stages: Sequence[str], announce: Callable[[str], object]) -> None:
+    """Show the stages of a report that nothing has changed about as tasks that had nothing to do."""
+    for name in stages:
+        announce(name)
+        _task(name, _cached, None)(return_state=True).result()
+
+
+def _cached() -> "State[Any]":
+    return Completed(name="Cached", message="Nothing has changed since this report was made.")
+
+
 def _task(name: str, function: Callable[[], Any], about: str | None) -> "Task[[], Any]":
     function.__doc__ = about
     return Task(
@@ -78,7 +90,7 @@ def _task(name: str, function: Callable[[], Any], about: str | None) -> "Task[[]
         task_run_name=name,
         cache_policy=NO_CACHE,
         persist_result=False,
-        timeout_seconds=TIMEOUTS.get(name, _OTHERS),
+        timeout_seconds=TIMEOUTS[name],
         retries=len(_DELAYS) if name in _TOUCH_DISK else 0,
         retry_delay_seconds=_DELAYS,
         retry_condition_fn=may_pass,

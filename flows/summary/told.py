@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from urllib.parse import quote, urljoin
 
-from schemas.answers.attention import LISTED
 from schemas.report import Report
-from schemas.summary import Summary
+from schemas.summary import LISTED, Summary
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$&!])")
 _LISTS = re.compile(r"^(\s*\d*)([-+.)])", re.MULTILINE)  # what would begin a list of its own

@@ -6,8 +6,6 @@ from schemas.answers.answer import Answer
 from schemas.contract import contract
 from schemas.method import Method
 
-LISTED = 10  # matters that are named; of the others it is said how many there are
-
 # In the order in which they count where they touch the same.
 ATTENTION_KINDS = (
     "target_missed",
