@@ -94,7 +94,7 @@ ALIAS_KINDS = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # frames have no hash; what is worked out for them is kept by themselves
 class Registers:
     """The registers that all clusters share, each keeping its contract above."""
 

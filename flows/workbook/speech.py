@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 
 import polars as pl
 
@@ -15,7 +16,7 @@ _BRACKETS = re.compile(r" ?\(([^()]*)\)")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # its mappings have no hash; what is worked out for one is kept by itself
 class Speech:
     """Says things in English, Chinese or both.
 
@@ -28,7 +29,7 @@ class Speech:
     indicators: Mapping[str, tuple[str, str]]
     units: Mapping[str, str]
 
-    @property
+    @cached_property
     def each(self) -> tuple["Speech", ...]:
         """The speech in each of its languages, one at a time: a sentence is built in one language."""
         languages: tuple[Language, ...] = ("en", "zh") if self.language == "both" else (self.language,)
@@ -86,12 +87,21 @@ class Speech:
 
     def words(self, column: str, prefix: str) -> pl.Expr:
         """Return the column with words of a closed list said in the workbook's language."""
-        keys = [key for key in LABELS if key.startswith(prefix + ".")]
-        return self._each(column, {key.removeprefix(prefix + "."): self.label(key) for key in keys})
+        return self._each(column, _words(self, prefix))
 
     @staticmethod
     def _each(column: str, table: Mapping[str, str]) -> pl.Expr:
         return pl.col(column).cast(pl.String).replace(dict(table)).alias(column)
+
+
+@lru_cache(maxsize=256)
+def _words(said: Speech, prefix: str) -> Mapping[str, str]:
+    return {word: said.label(f"{prefix}.{word}") for word in _words_of(prefix)}
+
+
+@cache
+def _words_of(prefix: str) -> tuple[str, ...]:
+    return tuple(key.removeprefix(f"{prefix}.") for key in LABELS if key.startswith(f"{prefix}."))
 
 
 def speech(language: Language, registers: Registers, entities: pl.DataFrame, terms: pl.DataFrame) -> Speech:
@@ -116,26 +126,36 @@ def with_units(frame: pl.DataFrame, registers: Registers, said: Speech) -> pl.Da
     The unit is the indicator's own for this reader, else the dimension's. Fractions stay fractions: the cell's
     format makes them per cents.
     """
-    column = "shown_zh" if said.language == "zh" else "shown_en"
-    units = registers.units.select(
-        "unit_en", unit_dimension="dimension", shown_factor=pl.col("numerator") / pl.col("denominator")
-    )
-    defaults = registers.dimensions.select("dimension", default_unit=column)
-    own_units = units.select(own_unit="unit_en", own_dimension="unit_dimension")
-    own = registers.indicators.select("indicator", own_unit=column).join(own_units, on="own_unit", how="left")
-    chosen = pl.when(pl.col("own_dimension") == pl.col("dimension")).then("own_unit").otherwise("default_unit")
-    fraction = pl.col("dimension") == "fraction"
+    defaults, own = _units(registers, said)
     return (
         frame.join(defaults, on="dimension", how="left", maintain_order="left")
-        .join(own, on="indicator", how="left", maintain_order="left")
-        .with_columns(chosen.alias("unit_en"))
-        .join(units.drop("unit_dimension"), on="unit_en", how="left", maintain_order="left")
+        .join(own, on=("indicator", "dimension"), how="left", maintain_order="left")
         .with_columns(
-            pl.col("unit_en").replace({name: said.unit(name) for name in said.units}).alias("shown_unit"),
-            pl.when(fraction).then(1.0).otherwise("shown_factor").alias("shown_factor"),
+            shown_unit=pl.coalesce("own_unit", "shown_unit"), shown_factor=pl.coalesce("own_factor", "shown_factor")
         )
-        .drop("default_unit", "own_unit", "own_dimension", "unit_en")
+        .drop("own_unit", "own_factor")
     )
+
+
+@lru_cache(maxsize=16)
+def _units(registers: Registers, said: Speech) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the shown unit and factor of each dimension; own ones of each indicator whose unit is of that dimension.
+
+    An indicator may be shown with a figure of another dimension, such as its growth: then the dimension decides.
+    """
+    column = "shown_zh" if said.language == "zh" else "shown_en"
+    fraction = pl.col("dimension") == "fraction"
+    units = registers.units.select(
+        "dimension",
+        pl.col("unit_en").alias(column),
+        shown_unit=pl.col("unit_en").replace({name: said.unit(name) for name in said.units}),
+        shown_factor=pl.when(fraction).then(1.0).otherwise(pl.col("numerator") / pl.col("denominator")),
+    )
+    of_any = units.drop("dimension")
+    defaults = registers.dimensions.select("dimension", column).join(of_any, on=column, how="left").drop(column)
+    defaults = defaults.with_columns(shown_factor=pl.when(fraction).then(1.0).otherwise("shown_factor"))
+    own = registers.indicators.select("indicator", column).join(units, on=column)
+    return defaults, own.select("indicator", "dimension", own_unit="shown_unit", own_factor="shown_factor")
 
 
 def in_unit(value: str) -> pl.Expr:

@@ -57,8 +57,9 @@ def blanks(table: Table) -> int:
     if table.frame.is_empty():
         return len(table.columns) - 1  # the first cell says why there are no rows
     keys = dict.fromkeys(column.key for column in table.columns)
+    types = table.frame.schema
     missing = (
-        pl.col(key).is_null() | (pl.col(key) == "") if table.frame.schema[key] == pl.String else pl.col(key).is_null()
+        (pl.col(key).is_null() | (pl.col(key) == "") if types[key] == pl.String else pl.col(key).is_null()).sum()
         for key in keys
     )
-    return int(table.frame.select(missing).select(pl.sum_horizontal(pl.all().sum())).item())
+    return sum(table.frame.select(missing).row(0))
