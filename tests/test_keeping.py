@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from threading import Event, Timer
 
 import polars as pl
 import pytest
 
 from flows.folders import REGISTERS
 from flows.keeping import keys
+from flows.keeping import store as store_module
 from flows.keeping.keys import digest, key_of
 from flows.keeping.pickled import pickled
 from flows.keeping.store import Store
@@ -39,14 +41,14 @@ def store(tmp_path):
 
 
 def test_a_frame_comes_back_with_its_types_and_gaps(store):
-    assert store.save("k", (FRAME, FRAME.clear()))
+    assert store.save("k", (FRAME, FRAME.clear())).result()
     whole, empty = store.load("k")
     assert whole.equals(FRAME)
     assert whole.schema == empty.schema == FRAME.schema
 
 
 def test_a_file_read_comes_back_as_it_was_read(store):
-    store.save("k", READ)
+    store.save("k", READ).result()
     back = store.load("k")
     assert replace(back, grids=()) == replace(READ, grids=())
     assert back.grids[0].cells.equals(READ.grids[0].cells)
@@ -54,15 +56,35 @@ def test_a_file_read_comes_back_as_it_was_read(store):
 
 
 def test_a_frame_that_stands_twice_is_written_once_as_parquet(store):
-    store.save("k", (FRAME, FRAME))
+    store.save("k", (FRAME, FRAME)).result()
     assert [path.name for path in (store.folder / "k").glob("*.parquet")] == ["0.parquet"]
     first, second = store.load("k")
     assert first is second
 
 
+def test_a_run_goes_on_while_its_result_is_written_and_who_asks_for_it_waits(store, monkeypatch):
+    held, write = Event(), store_module._write
+    monkeypatch.setattr(store_module, "_write", lambda *about: (held.wait(), write(*about)))
+    saving = store.save("k", FRAME)
+    assert not saving.done()
+    assert not (store.folder / "k").exists()
+    Timer(0.05, held.set).start()
+    assert store.load("k").equals(FRAME)
+    assert saving.result()
+
+
+def test_a_run_ends_when_all_is_written(store, monkeypatch):
+    held, write = Event(), store_module._write
+    monkeypatch.setattr(store_module, "_write", lambda *about: (held.wait(), write(*about)))
+    store.save("k", FRAME)
+    Timer(0.05, held.set).start()
+    store.prune()
+    assert [path.name for path in store.folder.iterdir()] == ["k"]
+
+
 def test_what_cannot_be_kept_is_not_kept(store):
-    assert not store.save("k", lambda: 1)
-    assert not store.save("k", pl.DataFrame({"a": [object()]}))
+    assert not store.save("k", lambda: 1).result()
+    assert not store.save("k", pl.DataFrame({"a": [object()]})).result()
     assert store.load("k") is None
     assert list(store.folder.iterdir()) == []
 
@@ -70,7 +92,7 @@ def test_what_cannot_be_kept_is_not_kept(store):
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path):
     (tmp_path / "kept").write_text("a file")
     store = Store(tmp_path / "kept")
-    assert not store.save("k", 1)
+    assert not store.save("k", 1).result()
     assert store.load("k") is None
     store.prune()
 
@@ -78,7 +100,7 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path):
 @pytest.mark.parametrize("name", ["entry.json", "value.pickle", "0.parquet"])
 @pytest.mark.parametrize("damage", ["gone", "cut", "changed", "empty"])
 def test_an_entry_that_is_damaged_counts_as_not_there_and_can_be_kept_anew(store, name, damage):
-    store.save("k", READ)
+    store.save("k", READ).result()
     path = store.folder / "k" / name
     content = path.read_bytes()
     if damage == "gone":
@@ -88,7 +110,7 @@ def test_an_entry_that_is_damaged_counts_as_not_there_and_can_be_kept_anew(store
         changed = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
         path.write_bytes({"cut": content[:middle], "changed": changed, "empty": b""}[damage])
     assert store.load("k") is None
-    assert store.save("k", READ)
+    assert store.save("k", READ).result()
     assert store.load("k").file == "facts.xlsx"
 
 
@@ -101,12 +123,12 @@ class _Trap:
 
 
 def test_a_pickle_from_elsewhere_is_not_run(store, tmp_path):
-    store.save("k", ())
+    store.save("k", ()).result()
     content, _ = pickled(_Trap(tmp_path / "trap"))
     assert b"mkdir" in content
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("flows.keeping.pickled.pickled", lambda _: (content, ()))
-        store.save("k", ())
+        store.save("k", ()).result()
     assert store.load("k") is None
     assert not (tmp_path / "trap").exists()
 
@@ -121,16 +143,16 @@ def test_functions_are_not_to_be_had_from_a_pickle(named):
 
 
 def test_a_fresh_store_gives_nothing_and_keeps_for_later(store):
-    store.save("k", 1)
+    store.save("k", 1).result()
     fresh = replace(store, fresh=True)
     assert fresh.load("k") is None
-    assert fresh.save("k", 2)
+    assert fresh.save("k", 2).result()
     assert store.load("k") == 2
 
 
 def test_what_is_long_unused_goes_and_what_was_used_stays(store):
     for name in ("old", "used"):
-        store.save(name, READ)
+        store.save(name, READ).result()
         os.utime(store.folder / name, (0, 0))
     assert store.load("used") is not None
     store.prune()
@@ -140,14 +162,14 @@ def test_what_is_long_unused_goes_and_what_was_used_stays(store):
 def test_above_its_size_the_longest_unused_goes_first(store):
     now = time.time()
     for age, name in enumerate(("newest", "middle", "oldest")):
-        store.save(name, b"x" * 1000)
+        store.save(name, b"x" * 1000).result()
         os.utime(store.folder / name, (now - 100 * age,) * 2)
     store.prune(size=2500)
     assert sorted(entry.name for entry in store.folder.iterdir()) == ["middle", "newest"]
 
 
 def test_what_another_run_is_writing_is_left_alone_until_it_is_clear_that_it_died(store):
-    store.save("k", 1)
+    store.save("k", 1).result()
     for name, at in ((".part-now", time.time()), (".part-old", 0)):
         (store.folder / name).mkdir()
         os.utime(store.folder / name, (at, at))
@@ -175,7 +197,7 @@ def test_no_two_different_values_have_one_digest():
 
 
 def test_the_same_content_has_one_digest_whatever_its_memory_holds(store):
-    store.save("k", FRAME)
+    store.save("k", FRAME).result()
     halves = pl.concat([FRAME.head(1), FRAME.tail(2)], rechunk=False)
     assert digest(FRAME) == digest(store.load("k")) == digest(halves)
 

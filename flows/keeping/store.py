@@ -7,7 +7,9 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +23,7 @@ _PART = ".part-"  # before the name of what is not yet whole
 _LEFTOVER = 3600  # seconds; no entry takes as long to write
 _AGE = 30 * 86_400  # seconds since an entry was last of use
 _SIZE = 2 << 30  # bytes of all entries
+_UNDER_WAY: "dict[Path, Future[bool]]" = {}  # entries that are being written
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Store:
 
     def has(self, key: str) -> bool:
         """Tell whether an entry of the key is there; whether it is whole, only `load` finds out."""
+        if saving := _UNDER_WAY.get(self.folder / key):
+            wait([saving])
         return not self.fresh and (self.folder / key / _LIST).is_file()
 
     def load(self, key: str) -> Any:  # noqa: ANN401 - any value
@@ -51,27 +56,30 @@ class Store:
             return None
         return value
 
-    def save(self, key: str, value: object) -> bool:
-        """Keep the value under the key; say whether that could be done."""
+    def save(self, key: str, value: object) -> "Future[bool]":
+        """Keep the value under the key; what comes back will say whether that could be done.
+
+        It is written while the run goes on with the value; the run ends, and the entry is asked for, only after that.
+        """
+        from flows.keeping.pickled import pickled
+
+        try:
+            content, frames = pickled(value)
+        except Exception:  # a value that cannot be pickled
+            saving: Future[bool] = Future()
+            saving.set_result(False)
+            return saving
         entry = self.folder / key
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            part = Path(tempfile.mkdtemp(prefix=_PART, dir=self.folder))
-        except OSError:
-            return False
-        try:
-            _write(part, value)
-            if entry.exists():
-                shutil.rmtree(entry, ignore_errors=True)
-            part.rename(entry)
-        except Exception:  # a full disk, a value that cannot be pickled, a frame that Parquet does not take
-            return False
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-        return True
+        _UNDER_WAY[entry] = saving = _writer().submit(_saved, entry, content, frames)
+        saving.add_done_callback(lambda done: _UNDER_WAY.pop(entry) if _UNDER_WAY.get(entry) is done else None)
+        return saving
 
     def prune(self, age: float = _AGE, size: int = _SIZE) -> None:
-        """Remove what was of no use for so many seconds, and the longest unused above so many bytes in all."""
+        """Remove what was of no use for so many seconds, and the longest unused above so many bytes in all.
+
+        What is being written is waited for.
+        """
+        wait(list(_UNDER_WAY.values()))
         now, total = time.time(), 0
         for used, entry in sorted(_entries(self.folder), reverse=True):
             unfinished = entry.name.startswith(_PART)  # it may be another run's, under way
@@ -99,10 +107,32 @@ def _bytes(entry: Path) -> int:
     return 0
 
 
-def _write(part: Path, value: object) -> None:
-    from flows.keeping.pickled import pickled
+@cache
+def _writer() -> ThreadPoolExecutor:
+    """Return the thread that writes entries, one after another: the process ends only when it has written all."""
+    return ThreadPoolExecutor(1, "keeping")
 
-    content, frames = pickled(value)
+
+def _saved(entry: Path, content: bytes, frames: "tuple[pl.DataFrame, ...]") -> bool:
+    """Write an entry, so that the folder of its name is whole or not there; say whether that could be done."""
+    try:
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=_PART, dir=entry.parent))
+    except OSError:
+        return False
+    try:
+        _write(part, content, frames)
+        if entry.exists():
+            shutil.rmtree(entry, ignore_errors=True)
+        part.rename(entry)
+    except Exception:  # a full disk, a frame that Parquet does not take
+        return False
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return True
+
+
+def _write(part: Path, content: bytes, frames: "tuple[pl.DataFrame, ...]") -> None:
     names = [f"{number}.parquet" for number in range(len(frames))]
     for name, frame in zip(names, frames, strict=True):
         _write_frame(part / name, frame)
