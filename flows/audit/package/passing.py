@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 _MOST_TOLD = 100  # error values, and faults of one kind
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r")
-_MARKUP = b"</cr "  # what is left of cells' tags when all else is taken out
 _PRINTED = bytes(code for code in range(256) if code not in _CONTROLS)
-_REST = bytes(code for code in range(256) if code not in _MARKUP + _CONTROLS)
 _NUMBERED = re.compile(rb'^ r="([0-9]{1,7})"', re.MULTILINE)
 _NUMBER = re.compile(rb"""^[^<>]*\sr=["']([0-9]{1,7})["']""")
 _CELL = re.compile(rb"<c(?=[\s/>])[^<>]*>")
@@ -59,11 +57,8 @@ def looked_at(block: bytes, rows: list[bytes], tally: Tally) -> list[int]:
         tally.gaps += [
             number for number, row in zip(numbers, rows, strict=True) if len(row) < _SHORTEST and b"</c>" not in row
         ]
-    plain = block.translate(None, _REST)  # "<c r" for each cell's beginning, "</c" for its end, and what is forbidden
-    cells = plain.count(b"<c")
-    odd = plain.count(b"<c r") != cells or bool(plain.translate(None, _MARKUP))
-    odd = odd or (b"&" in block and _BARE.search(block) is not None)
-    if odd or (b"#" in block and b't="e"' in block):  # each error value has a #, and few texts have
+    cells = block.count(b"<c")
+    if block.count(b"<c r") != cells or is_odd(block) or has_controls(block):
         for place, (number, row) in enumerate(zip(numbers, rows, strict=True)):
             for kind, where, found in _wrong(row, number):
                 _tell(tally, Fault(kind, where, found, tally.rows + place))
@@ -71,6 +66,18 @@ def looked_at(block: bytes, rows: list[bytes], tally: Tally) -> list[int]:
     tally.number = numbers[-1] if numbers else tally.number
     tally.bottom = max(tally.bottom, *numbers) if numbers else tally.bottom
     return numbers
+
+
+def is_odd(block: bytes) -> bool:
+    """Tell whether rows may hold an error value, or an ampersand that begins no reference."""
+    if b"#" in block and b't="e"' in block:  # each error value has a #, and few texts have
+        return True
+    return b"&" in block and _BARE.search(block) is not None
+
+
+def has_controls(block: bytes) -> bool:
+    """Tell whether rows hold a character that XML forbids."""
+    return bool(block.translate(None, _PRINTED))
 
 
 def numbers_of(rows: list[bytes], before: int) -> list[int]:

@@ -1,13 +1,22 @@
 """The rows of a large sheet: the first and the last are kept to be read, those between are counted and skimmed."""
 
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from flows.audit.package.passing import Fault, Tally, looked_at, numbers_of
+from flows.audit.package.plainly import Plain, plain_block
 
-_OPEN, _CLOSE, _ROW_ENDS = b"<sheetData>", b"</sheetData>", b"</row>"
+_OPEN, _CLOSE, _ROW, _ROW_ENDS = b"<sheetData>", b"</sheetData>", b"<row", b"</row>"
+_AHEAD = 2  # blocks that are looked at at a time
 _MOST_HEAD = 1 << 20  # bytes before the rows; more is no sheet of the usual kind
 _MOST_LEFT = 64 << 20  # bytes of one row
+
+
+class _Otherwise(Exception):  # noqa: N818 - it is no error: the sheet is written in another way
+    """The rows are not written as most programs do."""
 
 
 @dataclass(frozen=True)
@@ -72,32 +81,70 @@ def skim(parts: Iterator[bytes], measure: Measure) -> tuple[bytes, Skimmed | Non
         start += piece
     if b"<!" in start[:at] or b"purl.oclc.org" in start[:at]:
         return None
-    before, left = start[: at + len(_OPEN)], start[at + len(_OPEN) :]
-    tally, kept, ended = Tally(), _Kept(), False
-    while not ended:
-        close = left.find(_CLOSE, 0 if not tally.rows else max(left.rfind(_ROW_ENDS), 0))
-        ended = close >= 0
-        cut = close if ended else left.rfind(_ROW_ENDS) + len(_ROW_ENDS)
-        if ended or cut >= len(_ROW_ENDS):
-            block, left = left[:cut], left[cut:]
-            if (rows := _rows(block)) is None:
-                return None
-            _keep(rows, looked_at(block, rows, tally), kept, measure)
-        if not ended:
-            if len(left) > _MOST_LEFT or not (piece := next(parts, b"")):
-                return None
-            left += piece
-    content = b"".join((before, *(b"<row" + row for row in (*kept.first, *kept.last)), left, *parts))
+    tally, kept, after = Tally(), _Kept(), b""
+    try:
+        for block, plain in _looked_at_ahead(_blocks(start[at + len(_OPEN) :], parts)):
+            if block.startswith(_CLOSE):
+                after = block
+            elif plain is not None and kept.after and plain.number == tally.number + 1:
+                _count(plain, tally)
+                ends = (*plain.places[-measure.last :], len(block))
+                _keep_last([block[one + len(_ROW) : other] for one, other in pairwise(ends)], kept, measure)
+            else:
+                rows = _rows(block)
+                _keep(rows, looked_at(block, rows, tally), kept, measure)
+    except _Otherwise:
+        return None
+    before = start[: at + len(_OPEN)]
+    content = b"".join((before, *(_ROW + row for row in (*kept.first, *kept.last)), after, *parts))
     return content, _skimmed(tally, kept)
 
 
-def _rows(block: bytes) -> list[bytes] | None:
-    """Return the rows without the beginnings of their tags; None where they are written in some other way."""
-    if (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block):
-        return None
-    between, *rows = block.split(b"<row")
-    whole = not between.strip() and all(row.endswith((b"</row>", b"/>")) or _ends(row) for row in rows)
-    return rows if whole else None
+def _blocks(left: bytes, parts: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield whole rows, many at a time, and at last what is read of the part after all rows."""
+    ended, rows = False, False
+    while not ended:
+        close = left.find(_CLOSE, 0 if not rows else max(left.rfind(_ROW_ENDS), 0))
+        ended = close >= 0
+        cut = close if ended else left.rfind(_ROW_ENDS) + len(_ROW_ENDS)
+        if ended or cut >= len(_ROW_ENDS):
+            block = left[:cut]
+            if (b"!" in block and b"<!" in block) or (b"?" in block and b"<?" in block):
+                raise _Otherwise
+            yield block
+            rows, left = True, left[cut:]
+        if not ended:
+            if len(left) > _MOST_LEFT or not (piece := next(parts, b"")):
+                raise _Otherwise
+            left += piece
+    yield left
+
+
+def _looked_at_ahead(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, Plain | None]]:
+    """Yield the blocks, each with what it plainly holds; two are looked at while others are unpacked and counted."""
+    waiting: deque[tuple[bytes, Future[Plain | None]]] = deque()
+    with ThreadPoolExecutor(_AHEAD) as ahead:
+        for block in blocks:
+            waiting.append((block, ahead.submit(plain_block, block)))
+            if len(waiting) > _AHEAD:
+                one, looked = waiting.popleft()
+                yield one, looked.result()
+        for one, looked in waiting:
+            yield one, looked.result()
+
+
+def _count(plain: Plain, tally: Tally) -> None:
+    tally.rows, tally.cells = tally.rows + len(plain.places), tally.cells + plain.cells
+    tally.number += len(plain.places)
+    tally.bottom = max(tally.bottom, tally.number)
+
+
+def _rows(block: bytes) -> list[bytes]:
+    """Return the rows without the beginnings of their tags."""
+    between, *rows = block.split(_ROW)
+    if between.strip() or not all(row.endswith((b"</row>", b"/>")) or _ends(row) for row in rows):
+        raise _Otherwise
+    return rows
 
 
 def _ends(row: bytes) -> bool:
@@ -116,7 +163,11 @@ def _keep(rows: list[bytes], numbers: list[int], kept: _Kept, measure: Measure) 
             kept.size += len(row)
         else:
             return
-    kept.last = [*kept.last, *rows[max(place, len(rows) - measure.last) :]][-measure.last :]
+    _keep_last(rows[place:], kept, measure)
+
+
+def _keep_last(rows: list[bytes], kept: _Kept, measure: Measure) -> None:
+    kept.last = [*kept.last, *rows[-measure.last :]][-measure.last :]
 
 
 def _skimmed(tally: Tally, kept: _Kept) -> Skimmed | None:
