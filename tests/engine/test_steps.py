@@ -177,7 +177,7 @@ def test_a_fault_of_ours_is_one_line_in_the_state_and_a_traceback_in_the_log(jia
     def broken(*_, **__):
         raise ZeroDivisionError("first line\nsecond line")
 
-    monkeypatch.setattr(flows.report, "make_report", broken)
+    monkeypatch.setattr("flows.recipe.make_report", broken)
     monkeypatch.setattr(flows.report, "OUTPUTS", tmp_path / "out")
     with caplog.at_level(logging.ERROR):
         state = flows.report.cluster_report(cluster=str(jiading), return_state=True)
