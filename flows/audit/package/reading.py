@@ -13,12 +13,12 @@ from lxml import etree
 
 from flows.audit.cells import Held, held, held_plainly, without_rows
 from flows.audit.package.book import Book, Manifest, Name, Sheet
-from flows.audit.package.inflating import first_bytes, pieces
 from flows.audit.package.names import MAIN, MANIFEST, PROPERTIES, RELATED, RELATIONSHIPS, STRICT
 from flows.audit.package.sheets import cells_said, sheet_of
 from flows.audit.package.skimming import USUAL, Measure, Skimmed, skim
 from flows.audit.package.styles import styles_of
 from flows.audit.package.texts import ManyTexts, many_texts, texts_of
+from flows.ingest.inflating import first_bytes, pieces
 
 Element = Any  # lxml ships no types
 _TYPE = re.compile(r"[^/]+$")

@@ -22,13 +22,15 @@ KIND = pl.Enum(CELL_KINDS)
 Odd = tuple[int, int, str, str]  # row and column, both from 0; kind; how it stood in the file
 
 
-def text_frames(rows: Iterable[Sequence[Any]], left: int) -> Iterator[tuple[pl.DataFrame, list[pl.DataFrame]]]:
+def text_frames(
+    rows: Iterable[Sequence[Any]], left: int, first: int = 0
+) -> Iterator[tuple[pl.DataFrame, list[pl.DataFrame]]]:
     """Yield the rows as frames of some thousand rows of text, each with the frames of its odd cells.
 
-    rows: values from the sheet's first row on, all of one length; "" is blank. left: how many columns stand to the
-    left of them. Cells keep `Grid`, odd cells ODD_CELLS.
+    rows: values, all of one length; "" is blank. left: how many columns stand to the left of them. first: how many
+    rows stand above them. Cells keep `Grid`, but for the rows above; odd cells keep ODD_CELLS.
     """
-    source, first = iter(rows), 0
+    source = iter(rows)
     while columns := _columns(source):
         texts: dict[str, pl.Series] = {}
         odd: list[pl.DataFrame] = []

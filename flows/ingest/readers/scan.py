@@ -5,17 +5,19 @@ a telltale stands in the stream is a cell looked at.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from zipfile import ZipFile
 
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]  # it ships no types
 
+from flows.ingest.inflating import pieces
 from flows.ingest.letters import address, letter_of
 
-_BLOCK = 1 << 22  # bytes read at once
+BLOCK = 1 << 22  # bytes read at once
 _HEAD = 1 << 12  # bytes in which the root element stands
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?worksheet[\s>]")
 _REF = re.compile(rb"""\sr\s*=\s*["']([A-Z]+[0-9]+)["']""")
@@ -32,18 +34,19 @@ class Scan:
     merged: tuple[str, ...]
 
 
-def scan_sheet(path: Path, part: str) -> Scan:
+def scan_sheet(path: Path, part: str, passing: Callable[[Iterable[bytes]], Iterable[bytes]] = iter) -> Scan:
     """Read one worksheet's part of a package.
 
-    A formula that shares its text with another cell is given as that text and where it stands.
+    A formula that shares its text with another cell is given as that text and where it stands. passing: yields the
+    part's blocks, each up to the end of a row's cells, as they are; it may look at them on their way.
     """
     errors: dict[tuple[int, int], str] = {}
     formulas: dict[tuple[int, int], str] = {}
     shared: dict[bytes, str] = {}
     try:
-        with ZipFile(path) as package:
+        with path.open("rb") as file, ZipFile(file) as package, mmap(file.fileno(), 0, access=ACCESS_READ) as content:
             marks = None
-            for block in _blocks(package, part):
+            for block in passing(_blocks(pieces(content, package.getinfo(part), BLOCK))):
                 marks = marks or _Marks.of(block)
                 if b't="e"' in block or b"t='e'" in block:
                     errors.update(_errors(block, marks))
@@ -101,18 +104,17 @@ class _NoAddressError(Exception):
     """A cell that does not say where it stands; it then follows the one before."""
 
 
-def _blocks(package: ZipFile, part: str) -> Iterator[bytes]:
-    """Yield the part in blocks that end with a cell's end; the last holds what follows the cells."""
+def _blocks(content: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield a sheet in blocks that end with a cell's end; the last holds what follows the cells."""
     rest = b""
-    with package.open(part) as stream:
-        while block := stream.read(_BLOCK):
-            block = rest + block
-            cut = block.rfind(b"</row>") if b"</row>" in block else block.rfind(b"row>")
-            if cut < 0:
-                rest = block
-                continue
-            yield block[:cut]
-            rest = block[cut:]
+    for piece in content:
+        block = rest + piece
+        cut = block.rfind(b"</row>") if b"</row>" in block else block.rfind(b"row>")
+        if cut <= 0:
+            rest = block
+            continue
+        yield block[:cut]
+        rest = block[cut:]
     yield rest
 
 

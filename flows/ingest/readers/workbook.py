@@ -1,33 +1,23 @@
 """Workbooks to grids of text by python-calamine, with what it does not tell: .xlsx .xlsm .xls .et .xlsb .ods."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import polars as pl
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import PasswordError, load_workbook
 
-from flows.ingest.letters import letter_of
 from flows.ingest.readers.agree import agreed, with_told
-from flows.ingest.readers.columns import Odd, odd_frame, text_frames, trimmed, uncollected
+from flows.ingest.readers.columns import Odd, odd_frame, trimmed
+from flows.ingest.readers.cutting import PACKAGES, Shell, Slices, cut, shell_of
 from flows.ingest.readers.package import Package, read_package
+from flows.ingest.readers.parsed import Sheet, read_sliced, refusal, said, sheets_of
 from flows.ingest.readers.refusal import Unreadable
 from flows.ingest.readers.scan import Scan, scan_sheet
 from flows.ingest.readers.second import Look, look_again, too_much
 from schemas.grids import ODD_CELL_COLUMNS, Grid, Remark
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """One worksheet as python-calamine gives it."""
-
-    name: str
-    cells: pl.DataFrame
-    odd: tuple[pl.DataFrame, ...]
-    merged: tuple[str, ...]
-    hidden: bool
 
 
 def read_workbook(path: Path, name: str, kind: str) -> tuple[tuple[Grid, ...], tuple[Remark, ...]]:
@@ -36,18 +26,24 @@ def read_workbook(path: Path, name: str, kind: str) -> tuple[tuple[Grid, ...], t
     Raises Unreadable where no reader can open the file, or it has no worksheet.
     """
     package = read_package(path) if kind == "xlsx" else None
+    shell = _shell(path, package)
+    slices: SimpleQueue[Slices | None] = SimpleQueue()
     with ThreadPoolExecutor(1) as pool:  # python-calamine lets other threads run while it parses
+        parts = sorted(package.parts.items() if package else (), key=lambda sheet: not shell or sheet[0] != shell.sheet)
         scanning = {
-            sheet: pool.submit(scan_sheet, path, part) for sheet, part in (package.parts if package else {}).items()
+            sheet: pool.submit(_scan_and_cut, path, shell, slices.put)
+            if shell and sheet == shell.sheet
+            else pool.submit(scan_sheet, path, part)
+            for sheet, part in parts
         }
-        sheets, fault = _first_reading(path)
+        sheets, fault = _first_reading(path, slices.get if shell else None, shell.sheet if shell else "")
         scans = {sheet: _result(future) for sheet, future in scanning.items()}
     looks, remarks = _second_reading(path, kind, package, scans)
     if sheets is None:
         if looks is None:
             raise Unreadable("file_damaged", fault)
         remarks = (*remarks, Remark("one_reader_only", f"openpyxl; python-calamine: {fault}"))
-        sheets = tuple(_Sheet(look.sheet, pl.DataFrame(), (), look.merged, look.hidden) for look in looks.values())
+        sheets = tuple(Sheet(look.sheet, pl.DataFrame(), (), look.merged, look.hidden) for look in looks.values())
         grids = tuple(_alone(name, sheet, looks[sheet.name], scans.get(sheet.name)) for sheet in sheets)
     else:
         grids = tuple(_grid(name, sheet, (looks or {}).get(sheet.name), scans.get(sheet.name)) for sheet in sheets)
@@ -57,43 +53,34 @@ def read_workbook(path: Path, name: str, kind: str) -> tuple[tuple[Grid, ...], t
     return grids, (*_package_remarks(package), *blind, *remarks, *_hidden_remarks(grids))
 
 
-def _first_reading(path: Path) -> tuple[tuple[_Sheet, ...] | None, str]:
+def _shell(path: Path, package: Package | None) -> Shell | None:
     try:
+        return shell_of(path, package) if package else None
+    except Exception:  # a damaged package raises a dozen kinds, and is read as it is
+        return None
+
+
+def _scan_and_cut(path: Path, shell: Shell, ready: Callable[[Slices | None], None]) -> Scan:
+    try:
+        return scan_sheet(path, shell.part, lambda blocks: cut(blocks, shell, ready))
+    finally:
+        for _ in range(PACKAGES):  # nobody is to wait for what will not come
+            ready(None)
+
+
+def _first_reading(
+    path: Path, slices: Callable[[], Slices | None] | None, sheet: str
+) -> tuple[tuple[Sheet, ...] | None, str]:
+    """Return python-calamine's sheets, or None and why there are none; slices: hands over those of the large sheet."""
+    try:
+        if slices and (sheets := read_sliced(slices, sheet)) is not None:
+            return sheets, ""
         with load_workbook(path) as book:
-            return tuple(_sheets(book)), ""
+            return sheets_of(book), ""
     except PasswordError:
         raise Unreadable("file_encrypted", "a password") from None
-    except MemoryError:
-        raise
     except BaseException as error:
-        # A panic of the parser is a BaseException, and its type is nowhere to be imported from.
-        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
-        if "allocate" in str(error):
-            raise MemoryError(str(error)) from None
-        return None, _said(error)
-
-
-def _sheets(book: CalamineWorkbook) -> list[_Sheet]:
-    sheets = []
-    for index, about in enumerate(book.sheets_metadata):
-        if about.typ == SheetTypeEnum.WorkSheet:
-            sheet = book.get_sheet_by_index(index)
-            cells, odd = _frames(sheet)
-            merged = tuple(f"{_at(first)}:{_at(last)}" for first, last in sheet.merged_cell_ranges or ())
-            sheets.append(_Sheet(about.name, cells, odd, merged, about.visible != SheetVisibleEnum.Visible))
-    return sheets
-
-
-def _frames(sheet: Any) -> tuple[pl.DataFrame, tuple[pl.DataFrame, ...]]:  # noqa: ANN401 - only its stub has a name
-    if sheet.start is None:
-        return pl.DataFrame(), ()
-    frames, odd = [], []
-    with uncollected():
-        for frame, found in text_frames(sheet.iter_rows(), sheet.start[1]):
-            frames.append(frame)
-            odd.extend(found)
-    return pl.concat(frames, rechunk=False) if frames else pl.DataFrame(), tuple(odd)
+        return None, said(refusal(error))
 
 
 def _second_reading(
@@ -111,10 +98,10 @@ def _second_reading(
     except MemoryError:
         raise
     except Exception as error:  # openpyxl lets KeyError, IndexError, BadZipFile and more through
-        return None, (Remark("one_reader_only", f"python-calamine; openpyxl: {_said(error)}"),)
+        return None, (Remark("one_reader_only", f"python-calamine; openpyxl: {said(error)}"),)
 
 
-def _grid(file: str, sheet: _Sheet, look: Look | None, scan: Scan | None) -> Grid:
+def _grid(file: str, sheet: Sheet, look: Look | None, scan: Scan | None) -> Grid:
     told = _told(scan)
     merged = scan.merged if scan and scan.merged else sheet.merged
     if look is not None:
@@ -126,7 +113,7 @@ def _grid(file: str, sheet: _Sheet, look: Look | None, scan: Scan | None) -> Gri
     return Grid(file, sheet.name, trimmed(cells), odd_cells, merged, sheet.hidden)
 
 
-def _alone(file: str, sheet: _Sheet, look: Look, scan: Scan | None) -> Grid:
+def _alone(file: str, sheet: Sheet, look: Look, scan: Scan | None) -> Grid:
     """Return the sheet as openpyxl alone gives it."""
     odd = [(row, column, *found) for (row, column), seen in look.cells.items() for found in seen.odd]
     known = {(row, column) for row, column, *_ in odd}
@@ -162,12 +149,3 @@ def _result(future: Any) -> Scan | None:  # noqa: ANN401
     if isinstance(error, MemoryError):
         raise error
     return None if error else future.result()
-
-
-def _at(place: tuple[int, int]) -> str:
-    return f"{letter_of(place[1])}{place[0] + 1}"
-
-
-def _said(error: BaseException) -> str:
-    cause = error.__cause__ or error
-    return f"{type(cause).__name__}: {' '.join(str(cause).split())}"[:300]
