@@ -70,6 +70,12 @@ def test_a_plain_report_imports_neither_prefect_nor_what_no_input_asked_for(
     assert not libraries(modules) & {"prefect", "rapidfuzz", "rich", "msoffcrypto", "python_calamine", "sqlalchemy"}
 
 
+def test_the_flow_is_imported_without_what_its_stages_need() -> None:
+    code = "import flows.report, json, sys; json.dump(sorted(sys.modules), sys.stdout)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert not libraries(frozenset(json.loads(done.stdout))) & {"polars", "openpyxl", "pandera", "lxml"}
+
+
 @pytest.mark.parametrize(
     "command",
     [

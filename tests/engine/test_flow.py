@@ -4,11 +4,13 @@ import subprocess
 import sys
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from flows.recipe import Request, make_report
 
+STAGES = ("read", "tidy", "aggregate", "build", "save")
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("engine")]
 
 
@@ -70,19 +72,42 @@ def test_an_unknown_cluster_ends_as_failed(run):
 
 def test_the_run_is_named_after_cluster_and_day_and_has_five_tasks(run, jiading):
     from prefect.client.orchestration import get_client
-    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 
     state = run(cluster=str(jiading), as_of=date(2024, 11, 21))
-    run_id = state.state_details.flow_run_id
     with get_client(sync_client=True) as client:
-        assert client.read_flow_run(run_id).name == "jiading-biopharma as of 2024-11-21 (direct)"
-        chosen = FlowRunFilter(id=FlowRunFilterId(any_=[run_id]))
-        names: set[str] = set()
-        limit = time.monotonic() + 30  # the server records task runs a moment later
-        while len(names) < 5 and time.monotonic() < limit:
-            names = {task.name for task in client.read_task_runs(flow_run_filter=chosen)}
+        name = client.read_flow_run(state.state_details.flow_run_id).name
+    assert name == "jiading-biopharma as of 2024-11-21 (direct)"
+    assert task_states(state) == dict.fromkeys(STAGES, "Completed")
+
+
+def test_a_report_that_nothing_has_changed_about_is_not_made_again_unless_it_is_gone(run, jiading, monkeypatch):
+    asked = {"cluster": str(jiading), "as_of": date(2024, 11, 21), "language": "en"}
+    first = run(**asked).result()
+    workbook = Path(first["path"])
+    content = workbook.read_bytes()
+    with monkeypatch.context() as without:
+        without.setattr("flows.recipe.make_report", None)  # what is not made needs no recipe
+        second = run(**asked)
+    assert task_states(second) == dict.fromkeys(STAGES, "Cached")
+    assert second.result() == first
+    workbook.unlink()
+    assert run(**asked).is_completed()
+    assert workbook.read_bytes() == content
+
+
+def task_states(state):
+    """Return the run's tasks and the names of their states; the server records them a moment after they end."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+
+    chosen = FlowRunFilter(id=FlowRunFilterId(any_=[state.state_details.flow_run_id]))
+    found: dict[str, str] = {}
+    limit = time.monotonic() + 30
+    with get_client(sync_client=True) as client:
+        while (len(found) < len(STAGES) or "Running" in found.values()) and time.monotonic() < limit:
+            found = {task.name: task.state.name for task in client.read_task_runs(flow_run_filter=chosen)}
             time.sleep(0.2)
-    assert names == {"read", "tidy", "aggregate", "build", "save"}
+    return found
 
 
 def test_a_first_run_without_a_server_is_quiet_and_prints_the_path_last(jiading, root, tmp_path, monkeypatch):
