@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError, create_model
 
 from flows import folders
@@ -34,7 +37,7 @@ def test_a_cluster_added_later_is_in_the_drop_down(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("kind", "given", "meant"),
+    ("kind", "told", "meant"),
     [
         (AsOf, "", None),
         (AsOf, None, None),
@@ -47,14 +50,26 @@ def test_a_cluster_added_later_is_in_the_drop_down(tmp_path, monkeypatch):
         (ClusterName, "/somewhere/else", "/somewhere/else"),
     ],
 )
-def test_what_the_form_gives_means_what_the_command_line_says(kind, given, meant):
-    assert TypeAdapter(kind).validate_python(given) == meant
+def test_what_the_form_gives_means_what_the_command_line_says(kind, told, meant):
+    assert TypeAdapter(kind).validate_python(told) == meant
 
 
 @pytest.mark.parametrize(
-    ("kind", "given"),
+    ("kind", "told"),
     [(AsOf, "yesterday"), (AsOf, "2024-02-31"), (ReportLanguage, "de"), (Since, "never"), (ReleaseWay, "now")],
 )
-def test_a_value_that_means_nothing_is_refused(kind, given):
+def test_a_value_that_means_nothing_is_refused(kind, told):
     with pytest.raises(ValidationError):
-        TypeAdapter(kind).validate_python(given)
+        TypeAdapter(kind).validate_python(told)
+
+
+@given(year=st.integers(2000, 2099), month=st.integers(0, 13), day=st.integers(0, 32))
+def test_the_form_takes_a_day_exactly_where_there_is_one(year, month, day):
+    text = f"{year}-{month:02}-{day:02}"
+    try:
+        there = bool(date.fromisoformat(text))
+    except ValueError:
+        there = False
+    for kind in (AsOf, Since):
+        found = [error.message for error in Draft202012Validator(schema(kind)).iter_errors(text)]
+        assert (not found) == there, found

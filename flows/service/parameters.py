@@ -15,7 +15,11 @@ from flows.folders import cluster_names
 from schemas.cluster import Language
 
 SETTINGS = "cluster settings"  # the word for: as the cluster's cluster.toml says
-_DAY = "20[0-9]{2}-[01][0-9]-[0-3][0-9]"
+# A day that there is: 1 to 28 in any month, 29 and 30 in any but February, 31 in seven, 29 February in leap years.
+_DAY = (
+    "(20[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)"
+    "|20([02468][048]|[13579][26])-02-29)"
+)
 
 
 @dataclass(frozen=True)
