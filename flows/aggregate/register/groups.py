@@ -3,6 +3,7 @@
 import polars as pl
 
 from flows.aggregate.groups import ancestry
+from flows.aggregate.register.reported import at_enterprises
 from schemas.answers.register import GROUP_KINDS, GROUPINGS, REGISTER_GROUPS
 from schemas.cluster import Cluster
 from schemas.contract import empty, validate
@@ -49,9 +50,9 @@ def _with_output(enterprises: pl.DataFrame, figures: pl.DataFrame) -> tuple[tupl
         none = pl.lit(None, dtype=REGISTER_GROUPS.columns["output"])
         return (None, None), rows.with_columns(none.alias("value")).pipe(_with_both)
     period, _, dimension, _ = periods.row(0)
-    one = figures.filter(period=period, dimension=dimension).select("enterprise", "value")
-    numbered = rows.with_row_index("enterprise").join(one, on="enterprise", how="left")
-    return (period, dimension), numbered.pipe(_with_both)
+    one = figures.filter(period=period, dimension=dimension)
+    output = at_enterprises(one["enterprise"], one["value"], rows.height).alias("value")
+    return (period, dimension), rows.with_columns(output).pipe(_with_both)
 
 
 def _with_both(rows: pl.DataFrame) -> pl.DataFrame:

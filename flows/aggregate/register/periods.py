@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from flows.aggregate.register.reported import PERIOD
+from flows.aggregate.register.reported import PERIOD, at_enterprises
 from schemas.answers.register import REGISTER_PERIODS
 from schemas.contract import empty, validate
 
@@ -36,7 +36,7 @@ def register_periods(enterprises: pl.DataFrame, figures: pl.DataFrame) -> pl.Dat
         )
         for part in parts
     )  # fmt: skip
-    rows = periods.pipe(_with_base).pipe(_with_pairs, parts).with_columns(_mark().alias("mark"))
+    rows = periods.pipe(_with_base).pipe(_with_pairs, parts, enterprises.height).with_columns(_mark().alias("mark"))
     whole = pl.lit(enterprises.height, dtype=pl.UInt32)
     ratio = pl.col("output_of_pairs").cast(pl.Float64) / pl.col("base_of_pairs").cast(pl.Float64) - 1
     shown = rows.with_columns(
@@ -62,16 +62,19 @@ def _with_base(periods: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_pairs(periods: pl.DataFrame, figures: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Add pairs and what they put out in both periods; figures: of each period, whose pairs are joined by numbers."""
+def _with_pairs(periods: pl.DataFrame, figures: Sequence[pl.DataFrame], count: int) -> pl.DataFrame:
+    """Add pairs and what they put out in both periods; figures: of each period, of so many enterprises."""
     parts = {(part["dimension"][0], part["period"][0]): part for part in figures}
     found = []
     for dimension, period, base in (
         periods.drop_nulls("base_period").select("dimension", "period", "base_period").rows()
     ):
-        one, other = (parts[dimension, name].select("enterprise", "value") for name in (period, base))
+        one, other = parts[dimension, period], parts[dimension, base]
+        before = at_enterprises(other["enterprise"], other["value"], count).gather(one["enterprise"])
         found.append(
-            one.join(other, on="enterprise", suffix="_before").select(
+            one.with_columns(value_before=before)
+            .drop_nulls("value_before")
+            .select(
                 pl.lit(dimension).alias("dimension"),
                 pl.lit(period).alias("period"),
                 pl.len().cast(pl.UInt32).alias("pairs"),

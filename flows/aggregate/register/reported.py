@@ -14,3 +14,8 @@ def reported(enterprises: pl.DataFrame, output: pl.DataFrame) -> pl.DataFrame:
     found = output.select("enterprise_id").join(places, on="enterprise_id", how="left", maintain_order="left")
     figures = output.select(*PERIOD, "value").with_columns(found["enterprise"])
     return figures.drop_nulls("enterprise") if figures["enterprise"].null_count() else figures
+
+
+def at_enterprises(enterprises: pl.Series, values: pl.Series, count: int) -> pl.Series:
+    """Return a column for that many enterprises: a figure's value in the row of its enterprise, null where none is."""
+    return pl.repeat(None, count, dtype=values.dtype, eager=True).scatter(enterprises, values)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from flows.aggregate.register.reported import reported
+from flows.aggregate.register.reported import at_enterprises, reported
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.layout.measure import text_width
@@ -71,19 +71,18 @@ def _with_output(context: Context, periods: list[tuple[str, str]]) -> tuple[pl.D
         pl.when(pl.col("designated")).then(pl.lit(yes)).when(~pl.col("designated")).then(pl.lit(no)).alias("designated"),
         "source_id",
     )  # fmt: skip
-    figures = reported(tables.enterprises, tables.enterprise_output) if periods else pl.DataFrame()
-    numbered, columns = frame.with_row_index("enterprise"), []
+    figures, columns = reported(tables.enterprises, tables.enterprise_output) if periods else pl.DataFrame(), []
     for number, (dimension, period) in enumerate(periods):
         unit = money(context, dimension)
         key = f"output_{number}"
-        one = figures.filter(dimension=dimension, period=period).select(
-            "enterprise", (pl.col("value").cast(pl.Float64) / unit.small_factor).alias(key)
+        one = figures.filter(dimension=dimension, period=period)
+        values = one["value"].cast(pl.Float64) / unit.small_factor
+        frame = frame.with_columns(
+            at_enterprises(one["enterprise"], values, frame.height).alias(key), _digits(values).alias(f"{key}_places")
         )
-        numbered = numbered.join(one, on="enterprise", how="left", maintain_order="left")
-        numbered = numbered.with_columns(_digits(one[key]).alias(f"{key}_places"))
         label = with_unit(said, f"{said.label('register.output')} {said.period(period)}", unit.small_unit)
         columns.append(Column(key, label, "number", decimals=f"{key}_places", counted=True))
-    return numbered.drop("enterprise"), columns
+    return frame, columns
 
 
 def _digits(values: pl.Series) -> pl.Expr:
