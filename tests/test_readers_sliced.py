@@ -172,6 +172,16 @@ def test_a_sheet_in_another_encoding_reads_as_a_whole(tmp_path: Path):
         assert in_slices == whole
 
 
+def test_a_sheet_whose_checksum_differs_is_read_as_without_slices(tmp_path: Path):
+    path = written(tmp_path / "large.xlsx", HEAD + "".join(ORDINARY) + TAIL)
+    with zipfile.ZipFile(path) as package:
+        checksum = package.getinfo("xl/worksheets/sheet1.xml").CRC.to_bytes(4, "little")
+    path.write_bytes(path.read_bytes().replace(checksum, bytes(4)))
+    whole, in_slices, sliced = both_ways(path)
+    assert not sliced
+    assert in_slices == whole
+
+
 LETTERS = st.sampled_from("ABCF")
 INNER = st.sampled_from(
     [
