@@ -28,8 +28,10 @@ def widest(texts: pl.Series, measure: Callable[[str], float], enough: float) -> 
     """
     if texts.dtype.is_nested():
         texts = plain(texts.to_frame()).to_series()
+    if texts.len() <= MANY and texts.dtype == pl.String:
+        return _most((text for text in set(texts.to_list()) if text is not None), measure)
     texts = texts.drop_nulls()
-    if texts.len() <= MANY or texts.dtype != pl.String:
+    if texts.dtype != pl.String:
         texts = texts.unique().cast(pl.String)
     elif (few := repeated(texts)) is not None:
         texts = few
