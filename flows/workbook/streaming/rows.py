@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial, reduce
+from typing import cast
 
 import polars as pl
 
@@ -15,7 +16,6 @@ from flows.workbook.streaming.worked_out import worked_out
 from flows.workbook.streaming.written import EMPTY, SHARED, Case, Written, written
 
 CHUNK_CELLS = 150_000  # some 6 MB of XML: fewer cost more in calls, more take more memory and no less time
-_JOINED_CELLS = 10_000  # half a MB: memory for more would be asked for anew each time, and be cold when it is deflated
 _MAKERS = 2  # threads that make chunks while the caller deflates them; more do not pay even where there are more cores
 _ROW = "row number"
 
@@ -30,13 +30,13 @@ def row_chunks(table: Streamed) -> Iterator[bytes]:
     make = partial(_chunk, table, _line(table))
     rows = max(CHUNK_CELLS // len(table.columns), 1)
     with ThreadPoolExecutor(_MAKERS) as makers:
-        ahead: deque[Future[list[bytes]]] = deque()
+        ahead: deque[Future[bytes]] = deque()
         for first in range(0, table.frame.height, rows):
             ahead.append(makers.submit(make, first, rows))
             if len(ahead) > _MAKERS:
-                yield from ahead.popleft().result()
+                yield ahead.popleft().result()
         while ahead:
-            yield from ahead.popleft().result()
+            yield ahead.popleft().result()
 
 
 def _line(table: Streamed) -> pl.Expr:
@@ -49,19 +49,14 @@ def _line(table: Streamed) -> pl.Expr:
     return pl.concat_str(_joined([*pieces, "</row>"]))
 
 
-def _chunk(table: Streamed, line: pl.Expr, first: int, rows: int) -> list[bytes]:
-    """Return so many rows from one on, from 0, in pieces.
-
-    They are made in one query: threads wait longer for each other than for the work.
-    """
+def _chunk(table: Streamed, line: pl.Expr, first: int, rows: int) -> bytes:
+    """Return so many rows from one on, from 0, in one query: threads wait longer for each other than for the work."""
     number = (pl.int_range(pl.len()) + (table.row + first)).cast(pl.String).alias(_ROW)
     part = table.frame.slice(first, rows).lazy().with_columns(number)
     lines = part.select(line).collect().to_series()
     if lost := lines.null_count():  # one missing piece makes a whole row missing
         raise FinishError(f"{lost} of the rows from row {table.row + first} on cannot be written")
-    joined = max(_JOINED_CELLS // len(table.columns), 1)
-    pieces = (lines.slice(at, joined) for at in range(0, lines.len(), joined))
-    return [piece.str.join("").cast(pl.Binary)[0] for piece in pieces]  # no detour by Python's text
+    return cast(bytes, lines.str.join("").cast(pl.Binary)[0])  # no detour by Python's text
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[pl.Expr]:
