@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial, reduce
-from typing import cast
 
 import polars as pl
 
@@ -22,21 +21,21 @@ _ROW = "row number"
 Piece = str | pl.Expr
 
 
-def row_chunks(table: Streamed) -> Iterator[bytes]:
-    """Yield the rows of a table that went through `pooled` as UTF-8, in order.
+def row_chunks(table: Streamed) -> Iterator[memoryview]:
+    """Yield the rows of a table that went through `pooled` as UTF-8, in order, in pieces of whole rows.
 
-    While one chunk is used the next ones are made; the chunks are the same each time.
+    While some are used the next ones are made. Where the pieces end may differ from machine to machine.
     """
     make = partial(_chunk, table, _line(table))
     rows = max(CHUNK_CELLS // len(table.columns), 1)
     with ThreadPoolExecutor(_MAKERS) as makers:
-        ahead: deque[Future[bytes]] = deque()
+        ahead: deque[Future[list[memoryview]]] = deque()
         for first in range(0, table.frame.height, rows):
             ahead.append(makers.submit(make, first, rows))
             if len(ahead) > _MAKERS:
-                yield ahead.popleft().result()
+                yield from ahead.popleft().result()
         while ahead:
-            yield ahead.popleft().result()
+            yield from ahead.popleft().result()
 
 
 def _line(table: Streamed) -> pl.Expr:
@@ -49,14 +48,33 @@ def _line(table: Streamed) -> pl.Expr:
     return pl.concat_str(_joined([*pieces, "</row>"]))
 
 
-def _chunk(table: Streamed, line: pl.Expr, first: int, rows: int) -> bytes:
+def _chunk(table: Streamed, line: pl.Expr, first: int, rows: int) -> list[memoryview]:
     """Return so many rows from one on, from 0, in one query: threads wait longer for each other than for the work."""
     number = (pl.int_range(pl.len()) + (table.row + first)).cast(pl.String).alias(_ROW)
     part = table.frame.slice(first, rows).lazy().with_columns(number)
     lines = part.select(line).collect().to_series()
     if lost := lines.null_count():  # one missing piece makes a whole row missing
         raise FinishError(f"{lost} of the rows from row {table.row + first} on cannot be written")
-    return cast(bytes, lines.str.join("").cast(pl.Binary)[0])  # no detour by Python's text
+    return bytes_of(lines)
+
+
+def bytes_of(lines: pl.Series) -> list[memoryview]:
+    """Return the bytes of all texts, one after the other, as they stand in memory: joining them would copy them twice.
+
+    Polars writes the texts of a column that it makes one behind the other, but those of 12 bytes and fewer. Where that
+    is not so, as the count of bytes tells, they are joined after all.
+    """
+    import nanoarrow as na  # type: ignore[import-untyped]  # here, as a report without large tables needs none
+
+    found = [
+        memoryview(view.buffer(place)).cast("B")
+        for array in na.c_array_stream(lines)
+        for view in (array.view(),)
+        for place in range(2, view.n_buffers - 1)  # behind what is missing and the places, before the lengths
+    ]
+    if sum(map(len, found)) != lines.str.len_bytes().sum():
+        return [memoryview(lines.str.join("").cast(pl.Binary)[0])]
+    return found
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[pl.Expr]:
