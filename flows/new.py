@@ -6,8 +6,9 @@ from pathlib import Path
 from flows.folders import REGISTERS
 from flows.ingest.folder import WORKBOOK
 from flows.ingest.registers import read_registers
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
 from flows.workbook.finishing.noted import Noted
+from flows.workbook.finishing.saving import saved
 from flows.workbook.forms.input_form import build_input_form
 from flows.workbook.save import save_bytes
 from schemas.errors import InputError

@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from auditing import changed, outcomes, packed, parts_of
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
 from flows.workbook.finishing.noted import Noted
+from flows.workbook.finishing.saving import saved
 from flows.workbook.forms.input_form import build_input_form
 from little import turned
 

@@ -18,9 +18,9 @@ from python_calamine import CalamineWorkbook
 
 import shipped
 from flows.workbook.finishing.finish import finish
-from flows.workbook.finishing.finish import saved as package_of
 from flows.workbook.finishing.items import Item
 from flows.workbook.finishing.noted import Noted
+from flows.workbook.finishing.saving import saved as package_of
 from flows.workbook.finishing.values import FinishError
 from making import fact, make_cluster, run
 
@@ -36,15 +36,13 @@ _DO = {
 }
 
 
-def saved(**values: object) -> bytes:
-    """A workbook with the given cells on sheet One."""
+def saved(**values: object) -> dict[str, bytes]:
+    """The parts of a workbook with the given cells on sheet One."""
     book = Workbook()
     book.active.title = "One"
     for cell, value in values.items():
         book.active[cell] = value
-    buffer = BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return package_of(book)
 
 
 def parts(content: bytes) -> dict[str, bytes]:
@@ -93,9 +91,7 @@ def test_texts_are_shared_and_come_back_as_they_were(text):
     for row in (1, 2):
         book.active.cell(row, 1).value = text
         book.active.cell(row, 1).data_type = "s"
-    buffer = BytesIO()
-    book.save(buffer)
-    done = finish(buffer.getvalue(), Noted(), DAY)
+    done = finish(package_of(book), Noted(), DAY)
     sheet = load_workbook(BytesIO(done)).active
     assert [sheet.cell(row, 1).value for row in (1, 2)] == [text, text]
     assert b"inlineStr" not in parts(done)["xl/worksheets/sheet1.xml"]
@@ -137,9 +133,7 @@ def test_a_fonts_parts_stand_in_the_order_of_the_schema():
     book = Workbook()
     book.active["A1"] = 1
     book.active["A1"].font = Font(name="X", size=10, color="FF000000", bold=True, underline="single")
-    buffer = BytesIO()
-    book.save(buffer)
-    styles = etree.fromstring(parts(finish(buffer.getvalue(), Noted(), DAY))["xl/styles.xml"])
+    styles = etree.fromstring(parts(finish(package_of(book), Noted(), DAY))["xl/styles.xml"])
     orders = [[etree.QName(child).localname for child in font] for font in styles.iter("{*}font")]
     assert ["b", "u", "sz", "color", "name"] in orders
 

@@ -15,8 +15,9 @@ from openpyxl import Workbook, load_workbook
 from openxml_audit import OpenXmlValidator
 
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
 from flows.workbook.finishing.noted import Noted
+from flows.workbook.finishing.saving import saved
 from flows.workbook.finishing.values import FinishError
 from flows.workbook.layout.page import LINKS, Looks, Page
 from flows.workbook.layout.render import render

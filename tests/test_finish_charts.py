@@ -13,8 +13,9 @@ from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.utils.cell import range_boundaries
 
 import shipped
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
 from flows.workbook.finishing.noted import Noted, Told
+from flows.workbook.finishing.saving import saved
 from flows.workbook.finishing.values import FinishError
 
 DAY = date(2024, 4, 26)

@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from flows.workbook.declare import Column, Sheet, Table
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
+from flows.workbook.finishing.saving import saved
 from flows.workbook.layout.render import render
 from flows.workbook.speech import Speech
 

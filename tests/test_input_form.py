@@ -7,8 +7,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from flows.ingest.layout.form import check_form
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
 from flows.workbook.finishing.noted import Noted
+from flows.workbook.finishing.saving import saved
+from flows.workbook.finishing.zipped import zipped
 from flows.workbook.forms.input_form import BLANK_ROWS, FIRST_ROW, GUIDANCE_ROW, HEADER_ROW, build_input_form
 from making import GUARD
 from schemas.errors import InputError
@@ -31,7 +33,7 @@ FACT = {
 
 def reopened(rows: dict[str, list[dict[str, object]]] | None = None) -> Workbook:
     workbook, _ = build_input_form(rows or {}, LISTS)
-    return load_workbook(BytesIO(saved(workbook)))
+    return load_workbook(BytesIO(zipped(saved(workbook), {})))
 
 
 def drop_down(sheet: Worksheet, column: str) -> DataValidation:
@@ -221,7 +223,7 @@ def test_a_form_of_another_version_is_refused_by_name(tmp_path):
         workbook, _ = build_input_form({}, LISTS)
         workbook["guide"]["B3"] = version
         path = tmp_path / "facts.xlsx"
-        path.write_bytes(saved(workbook))
+        path.write_bytes(zipped(saved(workbook), {}))
         check_form(GUARD.read(path, path.name))
 
     read(FORM_VERSION)

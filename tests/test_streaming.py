@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from flows.workbook.declare import Chart, ChartRow, Column, SeriesOf, Sheet, Table
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
+from flows.workbook.finishing.saving import saved
 from flows.workbook.finishing.values import FinishError
 from flows.workbook.layout.large import drawn_from
 from flows.workbook.layout.render import render

@@ -6,7 +6,8 @@ from datetime import date
 import polars as pl
 
 from flows.workbook.declare import Column, Role, Sheet, Table
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
+from flows.workbook.finishing.saving import saved
 from flows.workbook.layout.render import render
 from flows.workbook.speech import Speech
 

@@ -15,8 +15,9 @@ from flows.audit.run import audited
 from flows.ingest.enclosed import Enclosed
 from flows.workbook.context import Context
 from flows.workbook.declare import Sheet
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
 from flows.workbook.finishing.noted import Told
+from flows.workbook.finishing.saving import saved
 from flows.workbook.finishing.state import state_item
 from flows.workbook.layout.arrange import arranged
 from flows.workbook.layout.logo import place_logo

@@ -135,7 +135,10 @@ def show(reading: Sequence[dict[str, float]], reports: Sequence[dict[str, float]
     )
     times = made["seconds"] / read["seconds"]
     print(f"  {'':<44}{'seconds':>9}{'MB, with children':>19}{'MB, itself':>12}")
-    for name, one in (("python-calamine, reading alone", read), ("clusterbook report --plain --fresh, all of it", made)):
+    for name, one in (
+        ("python-calamine, reading alone", read),
+        ("clusterbook report --plain --fresh, all of it", made),
+    ):
         print(f"  {name:<44}{one['seconds']:>9.1f}{one['together']:>19,.0f}{one['first']:>12,.0f}")
     print(f"  the workbook has {made['workbook']:.1f} MB, what lies beside it {made['beside']:.1f} MB")
     verdict = "reached" if times <= TIMES else "NOT reached"

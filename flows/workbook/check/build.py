@@ -19,7 +19,8 @@ from flows.workbook.check.sheets import (
     verdict,
 )
 from flows.workbook.declare import Sheet
-from flows.workbook.finishing.finish import finish, saved
+from flows.workbook.finishing.finish import finish
+from flows.workbook.finishing.saving import saved
 from flows.workbook.layout.places import top_rows
 from flows.workbook.layout.render import render
 from flows.workbook.speech import Speech

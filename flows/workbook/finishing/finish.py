@@ -1,13 +1,8 @@
 """The finishing pass over a saved package: what openpyxl leaves out, fixed times, fixed order."""
 
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
-from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.writer.excel import ExcelWriter
 
 from flows.workbook.finishing.cells import Cells
 from flows.workbook.finishing.charts import finish_chart
@@ -23,36 +18,20 @@ from flows.workbook.finishing.styles import finish_styles
 from flows.workbook.finishing.values import FinishError, with_values
 from flows.workbook.finishing.ways import as_usual
 from flows.workbook.finishing.zipped import zipped
-from flows.workbook.layout.texts import plain_text
 
 _TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*(</dcterms:)")
 _APPLICATION = re.compile(rb"(<Application>)[^<]*(</Application>)")
 _CREATOR = re.compile(rb"<dc:creator[^>]*>([^<]*)</dc:creator>")
 _AUTHOR = re.compile(rb"(<author>)[^<]*(</author>)")
 _BOOK = re.compile(rb"<workbookPr(?=[\s/>])(?![^>]*date1904)")
-_SAID = ("title", "subject", "creator", "keywords", "category", "lastModifiedBy", "contentStatus", "description")
 
 
-def saved(workbook: Workbook) -> bytes:
-    """Return what openpyxl saves, not yet deflated: the finishing pass does that."""
-    properties = workbook.properties
-    properties.lastModifiedBy = properties.lastModifiedBy or properties.creator
-    for name in _SAID:
-        text = getattr(properties, name)
-        setattr(properties, name, text and plain_text(text))
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
-        ExcelWriter(workbook, package).save()
-    return buffer.getvalue()
-
-
-def finish(content: bytes, noted: Noted, day: date, items: Sequence[Item] = ()) -> bytes:
-    """Return the package with all that was noted of it, dated by the day given, never by the clock.
+def finish(saved: Mapping[str, bytes], noted: Noted, day: date, items: Sequence[Item] = ()) -> bytes:
+    """Return the package of what openpyxl saved and all that was noted of it, dated by the day, never by the clock.
 
     items: parts to enclose. Raises FinishError where something noted has no place, or a formula no value.
     """
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
+    parts = dict(saved)
     titles = sheet_titles(parts)
     _finish_sheets(parts, titles, noted)
     strings = share_strings(parts, list(titles))
