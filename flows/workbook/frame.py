@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
+from openpyxl import Workbook
 
 from flows.workbook.declare import Column, Role, Sheet, Table
 from flows.workbook.finishing.finish import finish
+from flows.workbook.finishing.noted import Noted
 from flows.workbook.finishing.saving import saved
 from flows.workbook.layout.render import render
 from flows.workbook.speech import Speech
@@ -21,6 +23,12 @@ def frame_workbook(frame: pl.DataFrame, title: str, day: date, roles: Mapping[st
     roles: of columns whose type does not say how they are shown; numbers show two decimals. day: what the package is
     dated by.
     """
+    workbook, noted = laid_out(frame, title, roles)
+    return finish(saved(workbook), noted, day)
+
+
+def laid_out(frame: pl.DataFrame, title: str, roles: Mapping[str, Role] | None = None) -> tuple[Workbook, Noted]:
+    """Return the workbook as openpyxl has it, and what is left for the finishing pass; roles: as above."""
     said = roles or {}
     columns = tuple(
         Column(name, name, role := said.get(name) or _role(kind), decimals=_PLACES if role == "number" else None)
@@ -28,8 +36,7 @@ def frame_workbook(frame: pl.DataFrame, title: str, day: date, roles: Mapping[st
     )
     frame = frame.with_columns(pl.lit(_DECIMALS, dtype=pl.UInt8).alias(_PLACES))
     sheet = Sheet("facts", title, (), (Table("Frame", columns, frame, blank=None),), profile="D")
-    workbook, noted = render((sheet,), _SPEECH, title)
-    return finish(saved(workbook), noted, day)
+    return render((sheet,), _SPEECH, title)
 
 
 def _role(kind: pl.DataType) -> Role:

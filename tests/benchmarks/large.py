@@ -15,7 +15,7 @@ from pathlib import Path
 
 from large_frame import save_frame
 from large_shown import limits, medians, show
-from large_writers import OPENPYXL, OURS, SLOW, WRITERS
+from large_writers import OPENPYXL, OURS, SAME, SLOW, WRITERS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -66,13 +66,13 @@ def measure_size(
     """Measure all writers at this size, in turn, and after each of our workbooks the floor beneath it."""
     rows, columns = SIZES[size]
     cells = rows * columns
-    tiny = cells < _TINY
+    tiny, rest = cells < _TINY, set(writers) - {SAME}
     frame = save_frame(rows, columns, folder)
     for turn in range(rounds):
         for name in writers:
-            if turn >= rounds_of(name, cells, rounds) or (tiny and name not in (OURS, OPENPYXL)):
+            if turn >= rounds_of(name, cells, rounds) or name not in ((OURS, SAME, OPENPYXL) if tiny else rest):
                 continue
-            for look in ("full",) if name == OURS else looks:
+            for look in ("full",) if name in (OURS, SAME) else looks:
                 path = folder / "written.xlsx"
                 path.unlink(missing_ok=True)
                 more = ["--times", str(_TINY_TIMES)] if tiny else []
@@ -91,8 +91,9 @@ def record(taken: Taken, key: Key, arguments: list[str]) -> None:
     """Add what a process measured; where it failed, its last words are told once and its line says so."""
     if any("failed" in one for one in taken.get(key, [])):
         return
-    python = sys.executable if key[1] in (OURS, FLOOR) else str(PEERS)
-    paths = os.pathsep.join([str(ROOT), str(HERE)]) if key[1] in (OURS, FLOOR) else str(HERE)
+    own = key[1] in (OURS, SAME, FLOOR)
+    python = sys.executable if own else str(PEERS)
+    paths = os.pathsep.join([str(ROOT), str(HERE)]) if own else str(HERE)
     if sys.stderr.isatty():
         print("  …", " ".join(key).ljust(60), end="\r", file=sys.stderr, flush=True)
     done = subprocess.run(
