@@ -14,7 +14,9 @@ from flows.workbook.streaming.streamed import Streamed, StreamedColumn
 from flows.workbook.streaming.worked_out import worked_out
 from flows.workbook.streaming.written import EMPTY, SHARED, Case, Written, written
 
-CHUNK_CELLS = 150_000  # some 6 MB of XML: fewer cost more in calls, more take more memory and no less time
+# A table is made in some twenty chunks: fewer leave a core idle at both ends, more cost more in calls. Of so many cells
+# each: 500,000 are some 17 MB of XML, and larger ones take more memory and no less time.
+_CHUNKS, CHUNK_CELLS, _MOST_CELLS = 20, 150_000, 500_000
 _MAKERS = 2  # threads that make chunks while the caller deflates them; more do not pay even where there are more cores
 _ROW = "row number"
 
@@ -27,10 +29,11 @@ def row_chunks(table: Streamed) -> Iterator[memoryview]:
     While some are used the next ones are made. Where the pieces end may differ from machine to machine.
     """
     make = partial(_chunk, table, _line(table))
-    rows = max(CHUNK_CELLS // len(table.columns), 1)
+    width, height = len(table.columns), table.frame.height
+    rows = max(min(max(width * height // _CHUNKS, CHUNK_CELLS), _MOST_CELLS) // width, 1)
     with ThreadPoolExecutor(_MAKERS) as makers:
         ahead: deque[Future[list[memoryview]]] = deque()
-        for first in range(0, table.frame.height, rows):
+        for first in range(0, height, rows):
             ahead.append(makers.submit(make, first, rows))
             if len(ahead) > _MAKERS:
                 yield from ahead.popleft().result()
