@@ -6,8 +6,9 @@ import sys
 import zipfile
 
 import polars as pl
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from polars.series.string import StringNameSpace
 
 from flows.workbook.finishing import zipped as zipping
 from flows.workbook.finishing.zipped import zipped
@@ -16,16 +17,39 @@ from flows.workbook.streaming.rows import bytes_of
 LINES = st.lists(st.text(max_size=40), max_size=30)
 
 
+def joined(lines: pl.Series) -> bytes:
+    return "".join(lines).encode()
+
+
 @given(st.lists(LINES, min_size=1, max_size=4), st.integers(0, 5))
+@example([["", "", "", "0" * 20, "1" * 24, "", "0", "0" * 4, "0" * 12, "0" * 12, "1" * 12]], 5)
 def test_texts_in_memory_are_given_one_after_the_other(parts, first):
     lines = pl.concat([pl.Series(part, dtype=pl.String) for part in parts], rechunk=False).slice(first)
-    assert b"".join(bytes_of(lines)) == "".join(lines).encode()
+    assert b"".join(bytes_of(lines)) == joined(lines)
+
+
+@given(st.data())
+def test_texts_in_another_order_than_in_memory_are_given_in_theirs(data):
+    lines = pl.Series(data.draw(st.lists(st.text("ab", min_size=13, max_size=16), min_size=1, max_size=9)))
+    order = data.draw(st.permutations(range(lines.len())))
+    assert b"".join(bytes_of(lines.gather(order))) == joined(lines.gather(order))
+
+
+def test_texts_just_made_are_not_copied(monkeypatch):
+    monkeypatch.setattr(pl.Series, "str", property(lambda series: _NoJoin(series)))
+    lines = pl.select(pl.format("<row r='{}'></row>", pl.int_range(100_000))).to_series()
+    assert sum(map(len, bytes_of(lines))) == sum(map(len, lines))
+
+
+class _NoJoin(StringNameSpace):
+    def join(self, *_: object, **__: object) -> pl.Series:
+        raise AssertionError("joined")
 
 
 def test_rows_worked_out_by_several_threads_are_given_in_order():
     number = pl.int_range(200_000).cast(pl.String)
     lines = pl.select(pl.concat_str(pl.lit('<row r="'), number, pl.lit('"/>'))).to_series()
-    assert b"".join(bytes_of(lines)) == "".join(lines).encode()
+    assert b"".join(bytes_of(lines)) == joined(lines)
 
 
 @given(st.lists(st.binary(max_size=20), max_size=20), st.integers(1, 9))

@@ -65,19 +65,37 @@ def bytes_of(lines: pl.Series) -> list[memoryview]:
     """Return the bytes of all texts, one after the other, as they stand in memory: joining them would copy them twice.
 
     Polars writes the texts of a column that it makes one behind the other, but those of 12 bytes and fewer. Where that
-    is not so, as the count of bytes tells, they are joined after all.
+    is not so, as where a column was sorted or cut, they are joined after all.
     """
     import nanoarrow as na  # type: ignore[import-untyped]  # here, as a report without large tables needs none
 
-    found = [
-        memoryview(view.buffer(place)).cast("B")
-        for array in na.c_array_stream(lines)
-        for view in (array.view(),)
-        for place in range(2, view.n_buffers - 1)  # behind what is missing and the places, before the lengths
-    ]
-    if sum(map(len, found)) != lines.str.len_bytes().sum():
-        return [memoryview(lines.str.join("").cast(pl.Binary)[0])]
+    found: list[memoryview] = []
+    first = 0
+    for array in na.c_array_stream(lines):
+        view, sizes = array.view(), lines.slice(first, array.length).str.len_bytes()
+        # Behind what is missing and the places, before the lengths.
+        texts = [memoryview(view.buffer(place)).cast("B") for place in range(2, view.n_buffers - 1)]
+        if array.offset or not _one_behind_the_other(memoryview(view.buffer(1)).cast("B"), sizes, texts):
+            return [memoryview(lines.str.join("").cast(pl.Binary)[0])]
+        found += texts
+        first += array.length
     return found
+
+
+def _one_behind_the_other(views: memoryview, sizes: pl.Series, texts: Sequence[memoryview]) -> bool:
+    """Tell whether the texts of these sizes fill their buffers to the end, in order, as the column's views have it.
+
+    A view is of 16 bytes: size and beginning of the text, or, of more than 12 bytes, the number of its buffer as the
+    lower half of its latter 8 and its place there as the upper.
+    """
+    import nanoarrow as na
+
+    if not sizes.len() or sizes.min() <= 12 or sizes.sum() != sum(map(len, texts)):  # type: ignore[operator]  # int
+        return not sizes.len() and not any(map(len, texts))
+    halves = pl.Series(na.Array(na.c_array_from_buffers(na.int64(), 2 * sizes.len(), [None, views])), dtype=pl.Int64)
+    places = halves.gather_every(2, 1)
+    follows = (places.diff() == sizes.shift().cast(pl.Int64) * 2**32).fill_null(value=False)
+    return places.filter(~follows).to_list() == list(range(len(texts)))
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[pl.Expr]:
