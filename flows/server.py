@@ -32,8 +32,8 @@ def start_server(url: str, stderr: IO[bytes] | None = None) -> "subprocess.Popen
     """Start a server at the address, with the variables of this process; it is not waited for."""
     address = urlsplit(url)
     where = ("--host", address.hostname or "", "--port", str(address.port))
-    return subprocess.Popen(  # noqa: S603 - Prefect's own command, with an address of ours
-        [sys.executable, "-m", "prefect", "server", "start", *where],
+    return subprocess.Popen(  # noqa: S603 - ours, with an address of ours
+        [sys.executable, "-m", "flows.service.prefect_server", "server", "start", *where],
         stdout=subprocess.DEVNULL,  # its banner
         stderr=stderr,
         start_new_session=True,  # a ctrl-C is for us: the server is to outlive the runs that report to it

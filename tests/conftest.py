@@ -4,7 +4,6 @@ import atexit
 import gc
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from flows import engine as settings
 from flows.folders import INPUTS, ROOT
+from serving import free_port
 
 JIADING = INPUTS / "jiading-biopharma"
 
@@ -43,7 +43,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("PREFECT_")]:
         del os.environ[name]
     os.environ.update(
-        PREFECT_HOME=home, PREFECT_SERVER_API_PORT=str(_free_port()), PREFECT_LOGGING_TO_API_ENABLED="false"
+        PREFECT_HOME=home, PREFECT_SERVER_API_PORT=str(free_port()), PREFECT_LOGGING_TO_API_ENABLED="false"
     )
     settings.configure()
 
@@ -71,16 +71,10 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
                 terminalreporter.write_line(text)
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def port() -> int:
-    """A port on which nothing listens."""
-    return _free_port()
+    """A port for a server; the one after it is free as well."""
+    return free_port()
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,14 @@
 
 import json
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -31,6 +33,19 @@ class Served:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}/api"
+
+
+def free_port() -> int:
+    """Return a port on which nothing listens, nor on the one after it.
+
+    Of those below what Linux gives to connections: one of theirs, even one that has ended, keeps a server from a port.
+    """
+    for port in random.SystemRandom().sample(range(10_000, 30_000, 2), 100):
+        with socket.socket() as one, socket.socket() as next_one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            next_one.bind(("127.0.0.1", port + 1))
+            return port
+    raise OSError("a hundred ports were tried, and none is free")
 
 
 @contextmanager
