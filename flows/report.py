@@ -10,6 +10,7 @@ if __name__ == "__main__":  # first of all: the command line sets Prefect up bef
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from prefect import Flow, State, flow
@@ -24,7 +25,8 @@ from flows.engine import state_folder
 from flows.folders import OUTPUTS, REGISTERS, ROOT, find_cluster
 from flows.keeping.store import stages_store
 from flows.keeping.turn import turn
-from flows.making import make, make_unless_unchanged
+from flows.keeping.unchanged import unless_unchanged
+from flows.making import make
 from flows.service.artifacts import publish
 from flows.service.files import link
 from flows.service.naming import run_name
@@ -175,7 +177,8 @@ def _made(request: Request, release: Release | None, direct: _Direct | None = No
         if release:
             report = make(request, step, store, release)
         else:
-            report = make_unless_unchanged(request, step, store, lambda: show_unchanged(stages, announce))
+            shown = partial(show_unchanged, stages, announce)
+            report = unless_unchanged(store, request, shown, partial(make, request, step, store))
     store.prune()
     return report
 

@@ -110,12 +110,17 @@ def plain(request: "Request", *, fresh: bool) -> "Report":
     from flows.keeping.stages import kept_step
     from flows.keeping.store import stages_store
     from flows.keeping.turn import turn
-    from flows.making import make_unless_unchanged
+    from flows.keeping.unchanged import unless_unchanged
+    from flows.making import make
 
     store = stages_store(state_folder(), fresh=fresh)
-    with turn(state_folder(), request.cluster, request.output, _say), _progress() as announce:
-        step = kept_step(store, announce)
-        report = make_unless_unchanged(request, step, store, lambda: _say(_UNCHANGED))
+
+    def anew() -> "Report":
+        with _progress() as announce:
+            return make(request, kept_step(store, announce), store)
+
+    with turn(state_folder(), request.cluster, request.output, _say):
+        report = unless_unchanged(store, request, lambda: _say(_UNCHANGED), anew)
     store.prune()
     return report
 

@@ -1,6 +1,6 @@
 """A report that nothing has changed about since it was made: found by the digests of files, before anything is read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,19 @@ class Made:
 
     report: Report
     files: Mapping[str, str]
+
+
+def unless_unchanged(
+    store: Store, request: Request, unchanged: Callable[[], object], make: Callable[[], Report]
+) -> Report:
+    """Return the report as it stands where nothing has changed since it was made, after unchanged(); else make it."""
+    key = request_key(request)
+    if report := find_unchanged(store, key):
+        unchanged()
+        return report
+    report = make()
+    keep_report(store, key, request, report)
+    return report
 
 
 def request_key(request: Request) -> str | None:

@@ -127,12 +127,11 @@ def with_units(frame: pl.DataFrame, registers: Registers, said: Speech) -> pl.Da
     format makes them per cents.
     """
     defaults, own = _units(registers, said)
+    factor = pl.when(pl.col("dimension") == "fraction").then(1.0).otherwise(pl.coalesce("own_factor", "shown_factor"))
     return (
         frame.join(defaults, on="dimension", how="left", maintain_order="left")
         .join(own, on=("indicator", "dimension"), how="left", maintain_order="left")
-        .with_columns(
-            shown_unit=pl.coalesce("own_unit", "shown_unit"), shown_factor=pl.coalesce("own_factor", "shown_factor")
-        )
+        .with_columns(shown_unit=pl.coalesce("own_unit", "shown_unit"), shown_factor=factor)
         .drop("own_unit", "own_factor")
     )
 
@@ -144,16 +143,14 @@ def _units(registers: Registers, said: Speech) -> tuple[pl.DataFrame, pl.DataFra
     An indicator may be shown with a figure of another dimension, such as its growth: then the dimension decides.
     """
     column = "shown_zh" if said.language == "zh" else "shown_en"
-    fraction = pl.col("dimension") == "fraction"
     units = registers.units.select(
         "dimension",
         pl.col("unit_en").alias(column),
         shown_unit=pl.col("unit_en").replace({name: said.unit(name) for name in said.units}),
-        shown_factor=pl.when(fraction).then(1.0).otherwise(pl.col("numerator") / pl.col("denominator")),
+        shown_factor=pl.col("numerator") / pl.col("denominator"),
     )
     of_any = units.drop("dimension")
     defaults = registers.dimensions.select("dimension", column).join(of_any, on=column, how="left").drop(column)
-    defaults = defaults.with_columns(shown_factor=pl.when(fraction).then(1.0).otherwise("shown_factor"))
     own = registers.indicators.select("indicator", column).join(units, on=column)
     return defaults, own.select("indicator", "dimension", own_unit="shown_unit", own_factor="shown_factor")
 

@@ -66,11 +66,12 @@ def measure_size(
     """Measure all writers at this size, in turn, and after each of our workbooks the floor beneath it."""
     rows, columns = SIZES[size]
     cells = rows * columns
-    tiny, rest = cells < _TINY, set(writers) - {SAME}
+    tiny = cells < _TINY
+    measured = {OURS, SAME, OPENPYXL} if tiny else {*writers} - {SAME}
     frame = save_frame(rows, columns, folder)
     for turn in range(rounds):
         for name in writers:
-            if turn >= rounds_of(name, cells, rounds) or name not in ((OURS, SAME, OPENPYXL) if tiny else rest):
+            if turn >= rounds_of(name, cells, rounds) or name not in measured:
                 continue
             for look in ("full",) if name in (OURS, SAME) else looks:
                 path = folder / "written.xlsx"

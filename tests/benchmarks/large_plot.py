@@ -36,7 +36,7 @@ def main() -> None:
     figure, panels = plt.subplots(
         rows, columns, figsize=(11, 0.8 + 3.7 * rows), sharex=True, sharey=True, squeeze=False, layout="constrained"
     )
-    writers = [*dict.fromkeys(one["writer"] for one in measured if one["writer"] != FLOOR)]
+    writers = [*dict.fromkeys(one["writer"] for one in measured if one["writer"] != FLOOR and one["size"] in sizes)]
     for panel, size in zip(panels.flat, sizes, strict=False):
         draw(panel, TITLES[size], [one for one in measured if one["size"] == size], writers)
     for panel in panels[-1]:

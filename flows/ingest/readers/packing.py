@@ -3,19 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from mmap import mmap
-from struct import Struct
 from zipfile import ZIP_DEFLATED, ZipInfo
 
 from isal import isal_zlib
 
 from flows.ingest.inflating import packed_bytes
+from flows.zip_records import Record, central, end, local
 
 _LEVEL = 1  # of ISA-L: as quick as none at all, and a sheet takes a sixth of its memory
-_VERSION = 20  # of zip, which has deflate
 _UTF8 = 1 << 11  # a part's name is UTF-8
-_LOCAL = Struct("<4s5H3L2H")
-_CENTRAL = Struct("<4s6H3L5H2L")
-_END = Struct("<4s4H2LH")
 
 
 @dataclass(frozen=True)
@@ -47,14 +43,12 @@ def deflated(name: str, pieces: Sequence[bytes]) -> Part:
 
 def package_of(parts: Iterable[Part]) -> bytes:
     """Return a zip of the parts; raise struct.error where they are more, or larger, than plain zip can tell."""
-    out, central = bytearray(), []
+    out, listed = bytearray(), []
     for part in parts:
-        name = part.name.encode()
-        fields = (_UTF8, part.method, 0, 0, part.checksum, len(part.packed), part.size, len(name), 0)
-        told = _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *fields, 0, 0, 0, 0, len(out))
-        central.append(told + name)
-        out += _LOCAL.pack(b"PK\x03\x04", _VERSION, *fields) + name
+        record = Record(part.name.encode(), part.method, part.checksum, len(part.packed), part.size, flags=_UTF8)
+        listed.append(central(record, len(out)))
+        out += local(record)
         out += part.packed
-    start, size = len(out), sum(map(len, central))
-    out += b"".join(central) + _END.pack(b"PK\x05\x06", 0, 0, len(central), len(central), size, start, 0)
+    start, size = len(out), sum(map(len, listed))
+    out += b"".join(listed) + end(len(listed), size, start)
     return bytes(out)

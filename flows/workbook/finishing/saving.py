@@ -1,7 +1,6 @@
 """What openpyxl saves, kept in memory as parts: no zip and no file between it and the finishing pass."""
 
 from io import BytesIO
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
@@ -45,7 +44,7 @@ class _Kept:
 class _Writer(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
     """Openpyxl's writer, but that its sheets pass through memory instead of files on the disk."""
 
-    def write_worksheet(self, ws: Worksheet) -> Any:  # noqa: ANN401
+    def write_worksheet(self, ws: Worksheet) -> None:
         ws._drawing = SpreadsheetDrawing()
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
         content = BytesIO()

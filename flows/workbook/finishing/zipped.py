@@ -1,14 +1,14 @@
 """The zip around a package: fixed times and order, plain fields only, large parts deflated as they come."""
 
 import io
-import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from zipfile import ZIP_DEFLATED
 
 from isal import isal_zlib
 
 from flows.workbook.finishing.values import FinishError
+from flows.zip_records import Record, central, end, local
 
 LARGEST = 2**32 - 1  # bytes of a part or a package that plain zip can tell
 LEVEL = 1  # of ISA-L: its next one makes files 4 % smaller in twice the time
@@ -16,20 +16,6 @@ _SMALL_LEVEL = 6
 _BLOCK = 1 << 18  # bytes; of this size the processor's cache holds one
 _FIRST = ("[Content_Types].xml", "_rels/.rels")  # readers that sniff the start of the file look for them
 _DATE = (1 << 5) | 1  # 1980-01-01, the first day that zip knows; the time is 00:00
-_VERSION = 20  # of zip, which has folders and deflate; no later fields: WPS has refused files with them
-_DEFLATED = 8
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
-
-
-@dataclass(frozen=True)
-class _Entry:
-    name: bytes
-    crc: int
-    packed: int
-    size: int
-    at: int
 
 
 def zipped(parts: Mapping[str, bytes], large: Mapping[str, Iterable[bytes | memoryview]]) -> bytes:
@@ -40,14 +26,14 @@ def zipped(parts: Mapping[str, bytes], large: Mapping[str, Iterable[bytes | memo
     """
     order = [*_FIRST, *sorted(set(parts) - set(_FIRST))]
     out = io.BytesIO()
-    entries = [_write(out, name, _deflated(parts[name], large.get(name))) for name in order]
+    listed = [_write(out, name, _deflated(parts[name], large.get(name))) for name in order]
     start = out.tell()
-    for entry in entries:
-        out.write(_central(entry) + entry.name)
+    for line in listed:
+        out.write(line)
     size = out.tell() - start
-    if out.tell() > LARGEST or len(entries) > 0xFFFF:
+    if out.tell() > LARGEST or len(listed) > 0xFFFF:
         raise FinishError(_too_large("the workbook"))
-    out.write(_END.pack(b"PK\x05\x06", 0, 0, len(entries), len(entries), size, start, 0))
+    out.write(end(len(listed), size, start))
     return out.getvalue()
 
 
@@ -91,29 +77,22 @@ def _blocks(chunks: Iterable[bytes | memoryview]) -> Iterator[memoryview]:
     yield seam[:filled]
 
 
-def _write(out: io.BytesIO, name: str, deflated: Deflated) -> _Entry:
+def _write(out: io.BytesIO, name: str, deflated: Deflated) -> bytes:
+    """Write a part; return its line in the list at the end."""
     at, encoded = out.tell(), name.encode("ascii")
-    out.write(bytes(_LOCAL.size) + encoded)
+    out.write(local(Record(encoded, ZIP_DEFLATED, 0, 0, 0)))  # to hold the place: the numbers are known at the end
     begin = out.tell()
     size = checksum = 0
     for packed, so_far, sum_so_far in deflated:
         out.write(packed)
         size, checksum = so_far, sum_so_far
-    entry = _Entry(encoded, checksum, out.tell() - begin, size, at)
-    if max(entry.size, entry.packed, out.tell()) > LARGEST:
+    if max(size, out.tell()) > LARGEST:
         raise FinishError(_too_large(name))
+    record = Record(encoded, ZIP_DEFLATED, checksum, out.tell() - begin, size, date=_DATE)
     out.seek(at)
-    out.write(_LOCAL.pack(b"PK\x03\x04", _VERSION, *_fields(entry), len(encoded), 0))
+    out.write(local(record))
     out.seek(0, io.SEEK_END)
-    return entry
-
-
-def _central(entry: _Entry) -> bytes:
-    return _CENTRAL.pack(b"PK\x01\x02", _VERSION, _VERSION, *_fields(entry), len(entry.name), 0, 0, 0, 0, 0, entry.at)
-
-
-def _fields(entry: _Entry) -> tuple[int, ...]:
-    return 0, _DEFLATED, 0, _DATE, entry.crc, entry.packed, entry.size
+    return central(record, at)
 
 
 def _too_large(what: str) -> str:

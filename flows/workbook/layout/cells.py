@@ -166,14 +166,10 @@ def _most_decimals(column: Column, frame: pl.DataFrame) -> int:
     """Return the decimals of the column's most exact figure; what is too small for decimals does not count."""
     if not column.decimals:
         return 0
-    if frame.height > _MANY:
-        value = pl.col(column.key)
-        counts = value.is_not_null() if column.formula else (value == 0) | (value.abs() >= TOO_SMALL)
-        most = frame.select(pl.col(column.decimals).filter(counts).max()).item()
-        return most if isinstance(most, int) else 0
-    rows = zip(frame[column.key].to_list(), frame[column.decimals].to_list(), strict=True)
-    shown = (most for value, most in rows if value is not None and (column.formula or not 0 < abs(value) < TOO_SMALL))
-    return max((most for most in shown if most is not None), default=0)
+    value = pl.col(column.key)
+    counts = value.is_not_null() if column.formula else (value == 0) | (value.abs() >= TOO_SMALL)
+    most = frame.select(pl.col(column.decimals).filter(counts).max()).item()
+    return most if isinstance(most, int) else 0
 
 
 def _lay_row(
