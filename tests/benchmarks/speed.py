@@ -3,7 +3,6 @@
 import argparse
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -16,7 +15,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent))
 
-from serving import serving  # noqa: E402 - of the tests
+from serving import free_port, serving  # noqa: E402 - of the tests
 
 PLAIN, WITH_SERVER, EMBEDDED = 1.5, 1.5, 2.0  # seconds: --plain in all; what a report adds to a flow that does nothing
 STALL = 2.0  # seconds by which a run of a row may be longer than the middle one
@@ -81,12 +80,9 @@ def in_turn(commands: Mapping[str, Sequence[str]], environment: dict[str, str], 
 
 def own_environment(folder: Path) -> dict[str, str]:
     """Return an environment in which no server is found and the database is a new one of this benchmark."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return kept | {"PREFECT_HOME": str(folder / "prefect"), "PREFECT_SERVER_API_PORT": port}
+    return kept | {"PREFECT_HOME": str(folder / "prefect"), "PREFECT_SERVER_API_PORT": str(free_port())}
 
 
 def timed(command: Sequence[str], environment: dict[str, str]) -> float:
