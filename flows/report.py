@@ -21,12 +21,13 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.states import Completed, Failed
 from pydantic import TypeAdapter
 
+from flows import recipe
 from flows.engine import state_folder
 from flows.folders import OUTPUTS, REGISTERS, ROOT, find_cluster
+from flows.keeping.stages import keyed
 from flows.keeping.store import stages_store
 from flows.keeping.turn import turn
 from flows.keeping.unchanged import unless_unchanged
-from flows.making import make
 from flows.service.artifacts import publish
 from flows.service.files import link
 from flows.service.naming import run_name
@@ -172,13 +173,14 @@ def _made(request: Request, release: Release | None, direct: _Direct | None = No
     store = stages_store(state_folder(), fresh=direct is not None and direct.fresh)
     announce = direct.announce if direct else lambda _: None
     stages = STAGES if request.pdf else STAGES[:-1]
-    step = recorded_step(store, announce, len(stages))
+    step = keyed(recorded_step(store, announce, len(stages)))
+    make = partial(recipe.make_report, request, step, store=store)
     with turn(state_folder(), request.cluster, request.output, direct.say if direct else get_run_logger().warning):
         if release:
-            report = make(request, step, store, release)
+            report = make(release=release)
         else:
             shown = partial(show_unchanged, stages, announce)
-            report = unless_unchanged(store, request, shown, partial(make, request, step, store))
+            report = unless_unchanged(store, request, shown, make)
     store.prune()
     return report
 

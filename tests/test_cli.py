@@ -175,7 +175,7 @@ class Panic(BaseException):
 
 @pytest.mark.parametrize("kind", [ZeroDivisionError, Panic])
 def test_a_fault_of_ours_is_one_line_and_a_log(kind, jiading, tmp_path, monkeypatch, capsys):
-    def fault(*_):
+    def fault(*_, **__):
         raise kind("no such luck")
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -190,7 +190,7 @@ def test_a_fault_of_ours_is_one_line_and_a_log(kind, jiading, tmp_path, monkeypa
 
 
 def test_an_interrupt_is_quiet(jiading, monkeypatch, capsys):
-    def interrupted(*_):
+    def interrupted(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("flows.recipe.make_report", interrupted)

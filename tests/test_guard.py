@@ -46,6 +46,9 @@ def read_grids(path, name, kind):
             pass
     elif told == "sleep":
         time.sleep(600)
+    elif told == "await":
+        while not path.with_name(rest).exists():
+            time.sleep(0.01)
     elif told == "abort":
         os.abort()
     elif told == "crash":
@@ -197,6 +200,36 @@ def test_what_a_library_prints_does_not_disturb(guard: Guard, tmp_path: Path) ->
 def test_many_files_share_one_process(guard: Guard, tmp_path: Path) -> None:
     path = told(tmp_path, "process")
     assert len({guard.read(path, "a.csv").grids[0].cells["B"][0] for _ in range(20)}) == 1
+
+
+def test_what_is_to_be_done_meanwhile_is_done_once_while_the_first_file_is_read(
+    reader: str, scratch: Path, tmp_path: Path
+) -> None:
+    done: list[Path] = []
+
+    def meanwhile() -> None:
+        done.append(tmp_path / "done")
+        done[-1].touch()
+
+    with Guard(reader, meanwhile) as guard:
+        assert done == []
+        assert is_right(guard.read(told(tmp_path, "await done"), "first"), "done")
+        assert is_right(guard.read(told(tmp_path, "second words"), "second"), "words")
+    assert len(done) == 1
+    assert list(scratch.iterdir()) == []
+
+
+def test_what_fails_meanwhile_is_passed_on_and_the_next_file_is_read(
+    reader: str, scratch: Path, tmp_path: Path
+) -> None:
+    def broken() -> None:
+        raise ImportError("no such luck")
+
+    with Guard(reader, broken) as guard:
+        with pytest.raises(ImportError, match="no such luck"):
+            guard.read(told(tmp_path, "first"), "first")
+        assert is_right(guard.read(told(tmp_path, "second words"), "second"), "words")
+    assert list(scratch.iterdir()) == []
 
 
 def test_the_computing_of_one_file_is_not_charged_to_the_next(guard: Guard, tmp_path: Path) -> None:

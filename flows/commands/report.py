@@ -107,17 +107,17 @@ def _report(chosen: argparse.Namespace) -> int:
 def plain(request: "Request", *, fresh: bool) -> "Report":
     """Make the report without Prefect; where nothing has changed since it was made, say so and leave it."""
     from flows.engine import state_folder
-    from flows.keeping.stages import kept_step
+    from flows.keeping.stages import kept_step, keyed
     from flows.keeping.store import stages_store
     from flows.keeping.turn import turn
     from flows.keeping.unchanged import unless_unchanged
-    from flows.making import make
+    from flows.recipe import make_report
 
     store = stages_store(state_folder(), fresh=fresh)
 
     def anew() -> "Report":
         with _progress() as announce:
-            return make(request, kept_step(store, announce), store)
+            return make_report(request, keyed(kept_step(store, announce)), store=store)
 
     with turn(state_folder(), request.cluster, request.output, _say):
         report = unless_unchanged(store, request, lambda: _say(_UNCHANGED), anew)
@@ -165,7 +165,7 @@ def _start_prefect() -> Callable[[], None]:
     started = start_temporary_server()
 
     def ready() -> None:
-        import_module("flows.recipe")  # while the server starts, which takes longer
+        import_module("flows.publication")  # while the server starts, which takes longer
         started()
 
     return ready

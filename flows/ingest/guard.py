@@ -32,11 +32,12 @@ class Guard:
             file = guard.read(path, "returns/park.xlsx")
 
     start: starts the process early, while we import other things. module: offers Unreadable, and what is asked of it:
-    read_grids, read_enclosed, read_told.
+    read_grids, read_enclosed, read_told. meanwhile: called once, while the process reads the first file.
     """
 
-    def __init__(self, module: str = READERS) -> None:
+    def __init__(self, module: str = READERS, meanwhile: Callable[[], object] | None = None) -> None:
         self._module = module
+        self._meanwhile = meanwhile
         self._child: Child | None = None
         self._turn = threading.Lock()
         self._numbers = count(1)
@@ -112,6 +113,9 @@ class Guard:
                 await_ready(child)
                 for answer in ask(child, {"what": what} | asked, limits.wall):
                     sha256 = answer.get("sha256", sha256)
+                    if meanwhile := self._meanwhile:
+                        self._meanwhile = None
+                        meanwhile()
                 read = made(answer or {}, sha256 or "", child.folder)
             except Died as died:
                 why = _in_words(str(died), limits)

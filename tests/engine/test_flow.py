@@ -86,7 +86,7 @@ def test_a_report_that_nothing_has_changed_about_is_not_made_again_unless_it_is_
     workbook = Path(first["path"])
     content = workbook.read_bytes()
     with monkeypatch.context() as without:
-        without.setattr("flows.recipe.make_report", None)  # what is not made needs no recipe
+        without.setattr("flows.recipe.make_report", pytest.fail)
         second = run(**asked)
     assert task_states(second) == dict.fromkeys(STAGES, "Cached")
     assert second.result() == first

@@ -8,7 +8,7 @@ from schemas.grids import Grid, Remark
 
 __all__ = ["WARM", "Unreadable", "read_enclosed", "read_grids"]
 
-WARM = ("openpyxl",)  # what most files need, and what takes longest to import
+WARM = ("openpyxl", "flows.ingest.readers.workbook")  # what most files need, and what takes longest to import
 
 
 def read_grids(path: Path, name: str, kind: str) -> tuple[tuple[Grid, ...], tuple[Remark, ...]]:
