@@ -94,8 +94,8 @@ def _one_behind_the_other(views: memoryview, sizes: pl.Series, texts: Sequence[m
         return not sizes.len() and not any(map(len, texts))
     halves = pl.Series(na.Array(na.c_array_from_buffers(na.int64(), 2 * sizes.len(), [None, views])), dtype=pl.Int64)
     places = halves.gather_every(2, 1)
-    follows = (places.diff() == sizes.shift().cast(pl.Int64) * 2**32).fill_null(value=False)
-    return places.filter(~follows).to_list() == list(range(len(texts)))
+    ends = places + sizes.cast(pl.Int64) * 2**32
+    return places.filter(places != ends.shift(fill_value=-1)).to_list() == list(range(len(texts)))
 
 
 def _joined(pieces: Sequence[Piece]) -> Iterator[pl.Expr]:
