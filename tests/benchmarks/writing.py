@@ -140,7 +140,7 @@ def whole(report: ModuleType, given: tuple[Any, ...]) -> dict[str, Any]:
     """Write as a report is written: laid out, saved, finished, audited, and once more where the audit says so."""
     steps = {"declaring": 0.0}
     starts: list[float] = []
-    for name, title in (("render", _LAID_OUT), ("saved", _SAVED), ("finish", "finished"), ("audit", "audited")):
+    for name, title in (("render", _LAID_OUT), ("saved", _SAVED), ("finish", "finished"), ("audited", "audited")):
         setattr(report, name, clocked(getattr(report, name), title, steps, starts))
     began = time.process_time()
     built = report.build_report(*given)
