@@ -5,19 +5,7 @@ from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import Any, NamedTuple
 
-from flows.audit.formulas.formula import (
-    THIS_ROW,
-    Call,
-    Named,
-    NotJudged,
-    Part,
-    Reference,
-    Sign,
-    Tree,
-    Value,
-    Wrong,
-    parsed,
-)
+from flows.audit.formulas.formula import NotJudged, parsed
 from flows.audit.formulas.functions import FUNCTIONS, Function
 from flows.audit.formulas.operands import (
     Area,
@@ -33,6 +21,7 @@ from flows.audit.formulas.operands import (
     text,
     truth,
 )
+from flows.audit.formulas.tree import THIS_ROW, Call, Named, Part, Reference, Sign, Tree, Value, Wrong
 
 _SNAP = 2.0**-48  # a difference this much smaller than what it is made of is 0 to a spreadsheet
 

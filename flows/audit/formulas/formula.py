@@ -5,9 +5,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.audit.columns import column_number
+from flows.audit.formulas.tree import THIS_ROW, Call, Named, Part, Reference, Sign, Tree, Value, Wrong
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-THIS_ROW = "#this row"
 _TIGHTEST = 70
 _BINARY = {
     "=": 10, "<>": 10, "<": 10, ">": 10, "<=": 10, ">=": 10, "&": 20, "+": 30, "-": 30, "*": 40, "/": 40, "^": 50,
@@ -35,64 +35,6 @@ _PART = re.compile(r"(\$?)([A-Za-z]*)(\$?)([0-9]*)")
 
 class NotJudged(Exception):  # noqa: N818 - it says what becomes of the formula
     """The formula holds what is not worked out here."""
-
-
-class Value(NamedTuple):
-    """A number, text or truth value that stands in the formula; None for an argument left out."""
-
-    value: float | str | bool | None
-
-
-class Wrong(NamedTuple):
-    """An error value that stands in the formula."""
-
-    code: str
-
-
-class Reference(NamedTuple):
-    """A cell or a rectangle. sheet: in lower case, None for the formula's own; fixed: which of the four have a $."""
-
-    sheet: str | None
-    left: int
-    top: int
-    right: int
-    bottom: int
-    fixed: tuple[bool, bool, bool, bool]
-
-
-class Part(NamedTuple):
-    """A part of a table. part: "#this row", "#all", "#headers", "#data", "#totals"; first, last: columns, "" for all.
-
-    table and columns are in lower case; table is "" where the formula leaves it out.
-    """
-
-    table: str
-    part: str
-    first: str
-    last: str
-
-
-class Named(NamedTuple):
-    """A defined name, in lower case."""
-
-    name: str
-
-
-class Call(NamedTuple):
-    """A function, in upper case, and what it is given."""
-
-    function: str
-    given: tuple["Tree", ...]
-
-
-class Sign(NamedTuple):
-    """One operand with - or + before it or % behind it, or two with an operator between."""
-
-    sign: str
-    operands: tuple["Tree", ...]
-
-
-Tree = Value | Wrong | Reference | Part | Named | Call | Sign
 
 
 class _Token(NamedTuple):

@@ -1,12 +1,12 @@
 """The functions that formulas of reports use, each worked out as spreadsheets do; `if` and its like are elsewhere."""
 
 import math
-import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from statistics import median
 
+from flows.audit.formulas.conditions import average_ifs, count_ifs, one_line, shape, sum_if, sum_ifs
 from flows.audit.formulas.formula import NotJudged
 from flows.audit.formulas.operands import (
     Area,
@@ -17,7 +17,6 @@ from flows.audit.formulas.operands import (
     Held,
     count,
     number,
-    order,
     scalar,
     text,
     truth,
@@ -28,8 +27,6 @@ from flows.audit.looks.shown import sections, shown
 Function = Callable[..., Found]  # given the desk, then what stands between the brackets
 
 _FIRST_DAY = date(1899, 12, 30)
-_TEST = re.compile(r"(<>|<=|>=|=|<|>)(.*)", re.DOTALL)
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN = {"literal", "digits", "percent"}
 
 
@@ -133,15 +130,8 @@ def _index(on: Desk, among: Found, row: Found, column: Found = None) -> Found:
     return Area(among.sheet, left, top, right, bottom)
 
 
-def _line(area: Found) -> Area:
-    """Return the area where it is one row or one column."""
-    if type(area) is not Area or (area.left != area.right and area.top != area.bottom):
-        raise NotJudged("a range of several rows and columns")
-    return area
-
-
 def _match(on: Desk, sought: Found, among: Found, how: Found = 1.0) -> float:
-    value, area = scalar(sought, on), _line(among)
+    value, area = scalar(sought, on), one_line(among)
     if number(scalar(how, on)) != 0:
         raise NotJudged("MATCH in a sorted range")
     if value is None or (isinstance(value, str) and set(value) & set("*?~")):
@@ -169,105 +159,11 @@ def _lookup(on: Desk, sought: Found, among: Found, column: Found, near: Found = 
     return _index(on, among, row, column)
 
 
-def _meeting(on: Desk, area: Found, wanted: Found) -> frozenset[int]:
-    """Return the places, from 0, of the cells in a line that meet a condition such as 5, done or >=10."""
-    line, condition = _line(area), scalar(wanted, on)
-    sign, sought = "=", condition
-    if isinstance(condition, str) and (found := _TEST.fullmatch(condition)):
-        sign, sought = found.groups()
-    if isinstance(sought, str) and _NUMBER.fullmatch(sought):
-        sought = float(sought)
-    if sought is None or sought == "" or isinstance(sought, bool):
-        raise NotJudged("a condition on blanks or truth values")
-    if isinstance(sought, str) and (set(sought) & set("*?~") or sought[0].isdigit()):
-        raise NotJudged("a condition with a pattern, or that may be a date")
-    if sign == "=":
-        met = _grouped(on, line).get(sought.lower() if isinstance(sought, str) else sought, frozenset())
-        held = values(line, on)
-        if isinstance(condition, float) and any(isinstance(held[at], str) for at in met):
-            raise NotJudged("a text that spells the number: some programs count it, others do not")
-        return met
-    return _compared(on, line, sign, sought)
-
-
-def _grouped(on: Desk, line: Area) -> Mapping[Hashable, frozenset[int]]:
-    """Return the places of each value of a line; a text that spells a number is grouped with the number."""
-    if (known := on.results.get(("grouped", line))) is None:
-        groups: dict[Hashable, set[int]] = {}
-        for at, held in enumerate(values(line, on)):
-            if isinstance(held, str):
-                groups.setdefault(float(held) if _NUMBER.fullmatch(held) else held.lower(), set()).add(at)
-            elif type(held) is float:
-                groups.setdefault(held, set()).add(at)
-        known = on.results["grouped", line] = {value: frozenset(places) for value, places in groups.items()}
-    return known
-
-
-def _compared(on: Desk, line: Area, sign: str, sought: float | str) -> frozenset[int]:
-    held = values(line, on)
-    count(len(held), on)
-    if sign == "<>":
-        size = (line.right - line.left + 1) * (line.bottom - line.top + 1)
-        count(size, on)
-        key = sought.lower() if isinstance(sought, str) else sought
-        return frozenset(range(size)) - _grouped(on, line).get(key, frozenset())
-    if isinstance(sought, str):
-        raise NotJudged("the order of two texts")
-    wanted = {"<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (0, 1)}[sign]
-    return frozenset(at for at, value in enumerate(held) if type(value) is float and order(value, sought) in wanted)
-
-
-def _all_met(on: Desk, pairs: tuple[Found, ...], *beside: Found) -> frozenset[int]:
-    """Return the places where all conditions are met; the ranges, and one beside them, are of one shape."""
-    if not pairs or len(pairs) % 2:
-        raise NotJudged("a range without a condition")
-    if len({_shape(area) for area in (*pairs[::2], *beside)}) > 1:
-        raise Faulty("#VALUE!")
-    met = sorted((_meeting(on, area, wanted) for area, wanted in zip(pairs[::2], pairs[1::2], strict=True)), key=len)
-    return met[0].intersection(*met[1:])
-
-
-def _picked(on: Desk, area: Found, places: frozenset[int]) -> list[float]:
-    held = values(_line(area), on)
-    count(len(places), on)
-    found = [held[at] for at in sorted(places) if at < len(held)]
-    if wrong := next((value for value in found if type(value) is Fault), None):
-        raise Faulty(wrong.code)
-    return [value for value in found if type(value) is float]
-
-
-def _sum_ifs(on: Desk, summed: Found, *pairs: Found) -> float:
-    return math.fsum(_picked(on, summed, _all_met(on, pairs, summed)))
-
-
-def _average_ifs(on: Desk, summed: Found, *pairs: Found) -> float:
-    found = _picked(on, summed, _all_met(on, pairs, summed))
-    if not found:
-        raise Faulty("#DIV/0!")
-    return math.fsum(found) / len(found)
-
-
-def _shape(area: Found) -> tuple[int, int]:
-    line = _line(area)
-    return line.right - line.left, line.bottom - line.top
-
-
-def _sum_if(on: Desk, area: Found, wanted: Found, summed: Found = None) -> float:
-    line = _line(area)
-    over = _line(summed) if summed is not None else line
-    taken = Area(over.sheet, over.left, over.top, over.left + line.right - line.left, over.top + line.bottom - line.top)
-    return math.fsum(_picked(on, taken, _meeting(on, line, wanted)))
-
-
-def _count_ifs(on: Desk, *pairs: Found) -> float:
-    return float(len(_all_met(on, pairs)))
-
-
 def _products(on: Desk, *given: Found) -> float:
     if not given or any(type(one) is not Area for one in given):
         raise NotJudged("SUMPRODUCT of what is no range")
-    columns = [[value if type(value) is float else 0.0 for value in values(_line(one), on)] for one in given]
-    if len({_shape(one) for one in given}) > 1:
+    columns = [[value if type(value) is float else 0.0 for value in values(one_line(one), on)] for one in given]
+    if len({shape(one) for one in given}) > 1:
         raise Faulty("#VALUE!")
     return math.fsum(math.prod(row) for row in zip(*columns, strict=False))
 
@@ -343,11 +239,11 @@ FUNCTIONS: Mapping[str, Function] = {
     "MAX": lambda on, *given: max(_numbers(on, given), default=0.0),
     "COUNT": _count,
     "COUNTA": _filled,
-    "SUMIF": _sum_if,
-    "SUMIFS": _sum_ifs,
-    "AVERAGEIFS": _average_ifs,
-    "COUNTIF": _count_ifs,
-    "COUNTIFS": _count_ifs,
+    "SUMIF": sum_if,
+    "SUMIFS": sum_ifs,
+    "AVERAGEIFS": average_ifs,
+    "COUNTIF": count_ifs,
+    "COUNTIFS": count_ifs,
     "SUMPRODUCT": _products,
     "RANK": _rank,
     "ROUND": _rounded(ROUND_HALF_UP),

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from flows.audit.formulas.arithmetic import Place, evaluated
-from flows.audit.formulas.formula import Call, NotJudged, Part, Reference, Sign, Tree, parsed
+from flows.audit.formulas.formula import NotJudged, parsed
 from flows.audit.formulas.operands import Desk, Faulty, desk, number, scalar
+from flows.audit.formulas.tree import Call, Part, Reference, Sign, Tree
 from flows.audit.package.book import Book, Cell, Sheet, Table
 from flows.audit.rule import Breach, Judge, Rule
 

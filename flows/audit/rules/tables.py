@@ -11,6 +11,7 @@ from flows.audit.package.book import Book, Cell, Range, Sheet, Table
 from flows.audit.package.names import FORMULA
 from flows.audit.package.sheets import newer_kind, range_of
 from flows.audit.rule import Breach, Rule
+from flows.audit.rules.blocks import blocks
 
 _DEFAULT_NAME = re.compile(r"(?:table|tabelle|tableau|tabla|表格?|列表|リスト|list)_?[0-9]+", re.IGNORECASE)
 _LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}|(?:R[0-9]*)?(?:C[0-9]*)?|R[0-9]+C[0-9]+", re.IGNORECASE)
@@ -19,7 +20,6 @@ _WHY_BLANK = re.compile(r"\bblanks?\b|\bempty\b|空白|留空|空格|空缺|未�
 _COUNTED = re.compile(r"([0-9]+)\s*(?:tables?\b|张表|个表|张表格|个表格)", re.IGNORECASE)
 _LONGEST = 255
 _BLANK = (None, "")
-_LEAST_ROWS, _LEAST_COLUMNS = 3, 3  # a smaller block is a form or a list beside the table
 
 
 def _where(sheet: Sheet, column: int, row: int) -> str:
@@ -36,7 +36,7 @@ def _blocks_are_tables(book: Book) -> list[Breach] | None:
         return None
     found = []
     for sheet in sheets:
-        for block in _blocks(sheet.outside):
+        for block in blocks(sheet.outside):
             at = f"{column_letters(block.left)}{block.top}:{column_letters(block.right)}{block.bottom}"
             found.append(Breach(f"{sheet.name}!{at}", "a block of cells that is no table", "a table part over it"))
         found += [
@@ -45,30 +45,6 @@ def _blocks_are_tables(book: Book) -> list[Breach] | None:
             for column, row in _adjoining(sheet, table)
         ]
     return found
-
-
-def _blocks(cells: tuple[Cell, ...]) -> Iterator[Range]:
-    """Give the blocks of cells outside tables: rows in a run, each with several cells, that look like data."""
-    rows: dict[int, list[Cell]] = {}
-    for cell in cells:
-        rows.setdefault(cell.row, []).append(cell)
-    run: list[list[Cell]] = []
-    for row in (*sorted(rows), None):
-        if row is not None and len(rows[row]) > 1 and (not run or row == run[-1][0].row + 1):
-            run.append(rows[row])
-            continue
-        if len(run) >= _LEAST_ROWS and (block := _block(run)):
-            yield block
-        run = [rows[row]] if row is not None and len(rows[row]) > 1 else []
-
-
-def _block(run: list[list[Cell]]) -> Range | None:
-    columns = Counter(cell.column for row in run for cell in row)
-    full = [column for column, cells in columns.items() if cells >= _LEAST_ROWS]
-    numbers = Counter(cell.column for row in run for cell in row if cell.kind == "number")
-    if len(full) < _LEAST_COLUMNS and not (len(full) > 1 and max(numbers.values(), default=0) >= _LEAST_ROWS - 1):
-        return None  # labels and entries side by side are a form
-    return Range(min(columns), run[0][0].row, max(columns), run[-1][0].row)
 
 
 def _adjoining(sheet: Sheet, table: Table) -> Iterator[tuple[int, int]]:

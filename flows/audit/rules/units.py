@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flows.audit.columns import column_letters
-from flows.audit.formulas.formula import THIS_ROW, NotJudged, Part, Sign, Tree, Value, parsed
+from flows.audit.formulas.formula import NotJudged, parsed
+from flows.audit.formulas.tree import THIS_ROW, Part, Sign, Tree, Value
 from flows.audit.looks.formats import (
     decimals,
     hides_sign,
