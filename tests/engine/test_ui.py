@@ -2,13 +2,15 @@
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from io import BytesIO
 from urllib.parse import quote
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PageTimeout
 
 from serving import ENDED, Served, deployments, eventually, post, run_in, serving
 
@@ -55,8 +57,24 @@ def open_form(page: Page, served: Served, **parameters: str) -> None:
 
 def choose(page: Page, field: str, wanted: str) -> None:
     """Choose from the drop-down of a field, by the title of the field."""
-    page.get_by_label(f"Select {field}").click()
-    page.get_by_role("option", name=wanted, exact=True).click()
+    opens = page.get_by_label(f"Select {field}")
+    pick(opens, page.get_by_role("option", name=wanted, exact=True))
+    expect(opens).to_have_text(wanted)
+
+
+def pick(opens: Locator, wanted: Locator) -> None:
+    """Open what drops down and click one of it, as often as it takes: a page that is still fetching closes it again."""
+    limit = time.monotonic() + PATIENCE / 1000
+    while True:
+        if not wanted.is_visible():
+            opens.click()
+        try:
+            wanted.click(timeout=5_000)
+        except PageTimeout:
+            if time.monotonic() > limit:
+                raise
+        else:
+            return
 
 
 def submitted(page: Page, served: Served) -> str:
@@ -155,13 +173,13 @@ def test_a_reviewer_approves_a_draft_in_the_ui(served, page):
     assert not official.exists()
 
     open_run(page, served, run)
-    page.locator('button[aria-haspopup="menu"]').first.click()  # of three dots, at the top right
-    page.get_by_role("menuitem", name="Resume").click()
+    menu = page.locator('button[aria-haspopup="menu"]').first  # of three dots, at the top right
+    pick(menu, page.get_by_role("menuitem", name="Resume"))
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("Open the draft")).to_be_visible()
     dialog.get_by_label(re.compile("Your name")).fill("Reviewer (synthetic)")
-    dialog.get_by_label(re.compile("Select Decision")).click()
-    page.get_by_role("option", name=re.compile("approve")).click()
+    decision = dialog.get_by_label(re.compile("Select Decision"))
+    pick(decision, page.get_by_role("option", name=re.compile("approve")))
     dialog.get_by_role("button", name="Resume").click()
     assert run_in(served, run, ("COMPLETED",))
     assert "Reviewer (synthetic)" in [
