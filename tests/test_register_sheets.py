@@ -19,6 +19,8 @@ from schemas.cluster import Language
 PARK = "Jiading Park"
 NONE = (firms(), put_out())
 BLANK = (firms(firm("Alpha"), firm("Beta")), put_out())
+ONE = {"town": "Malu", "segment": "rd", "chain": "upstream", "founded": 2011}
+ALIKE = (firms(firm("Alpha", park=PARK, **ONE), firm("Beta", park=PARK, **ONE)), put_out())
 FULL = (
     firms(
         firm("Alpha", park=PARK, town="Malu", segment="rd", founded=2011, employees=120, designated=True),
@@ -90,8 +92,36 @@ def test_groups_are_shown_in_the_readers_units_and_words():
     assert rows["not said"]["enterprises"] == 1
 
 
+@pytest.mark.parametrize(
+    ("said", "table", "name"),
+    [
+        ({"town": "Malu town"}, "RegisterTowns", "Malu town"),
+        ({"segment": "rd"}, "RegisterSegments", "research and development"),
+        ({"chain": "upstream"}, "RegisterChain", "upstream"),
+        ({"founded": 2011}, "RegisterYears", "2011"),
+    ],
+)
+@pytest.mark.parametrize("firms_of_it", [1, 2])
+def test_a_grouping_in_which_all_enterprises_are_alike_is_one_row(said, table, name, firms_of_it):
+    made = firms(*(firm(f"F{number}", **said) for number in range(firms_of_it))), put_out()
+    rows = by_name(register(context(made)))[table].frame
+    assert rows.select("name", "enterprises").rows() == [(name, firms_of_it)]
+
+
 @pytest.mark.parametrize("language", shipped.LANGUAGES)
-@pytest.mark.parametrize("made", [BLANK, FULL], ids=["blank", "full"])
+def test_groups_that_stand_together_say_how_many_or_how_old_they_are(language):
+    towns = [firm(f"T{number}", town=f"Town {number}", founded=2011) for number in range(52)]
+    frames = by_name(register(context((firms(*towns, firm("Old", founded=1890)), put_out()), language)))
+    towns, years = (frames[table].frame.get_column("name").to_list() for table in ("RegisterTowns", "RegisterYears"))
+    shown = {
+        "en": ("2 others", "before 1950"), "zh": ("其他2个", "1950年以前"),
+        "both": ("2 others 其他2个", "before 1950 1950年以前"),
+    }  # fmt: skip
+    assert (towns[-2], years[-1]) == shown[language]
+
+
+@pytest.mark.parametrize("language", shipped.LANGUAGES)
+@pytest.mark.parametrize("made", [BLANK, ALIKE, FULL], ids=["blank", "alike", "full"])
 def test_a_workbook_with_a_register_breaks_no_rule(made, language):
     inputs = shipped.inputs()
     built = build_report(inputs.cluster, inputs.registers, tables(made), shipped.NEWEST, language, inputs.origin)

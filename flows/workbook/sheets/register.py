@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from flows.tidy.words import sentence
 from flows.workbook.context import Context
 from flows.workbook.declare import Column, Sheet, Table
 from flows.workbook.sheets.figures import own_figure, source, with_unit, with_values
@@ -119,9 +120,9 @@ def _named(context: Context, rows: pl.DataFrame) -> pl.DataFrame:
         pl.when(kind == "not_said")
         .then(pl.lit(said.label("register.not_said")))
         .when(kind == "others")
-        .then(pl.lit(others).str.replace_all("{}", pl.col("groups").cast(pl.String), literal=True))
+        .then(sentence(others, *[pl.col("groups").cast(pl.String)] * len(said.each)))
         .when(kind == "before")
-        .then(pl.lit(before).str.replace_all("{}", year, literal=True))
+        .then(sentence(before, *[year] * len(said.each)))
         .otherwise(plain)
     )
     return rows.with_columns(name.alias("name"))
