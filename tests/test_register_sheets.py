@@ -21,6 +21,7 @@ NONE = (firms(), put_out())
 BLANK = (firms(firm("Alpha"), firm("Beta")), put_out())
 ONE = {"town": "Malu", "segment": "rd", "chain": "upstream", "founded": 2011}
 ALIKE = (firms(firm("Alpha", park=PARK, **ONE), firm("Beta", park=PARK, **ONE)), put_out())
+OLD = (firms(firm("Alpha", founded=2011), firm("Beta", founded=2001), firm("Gamma", founded=1890)), put_out())
 FULL = (
     firms(
         firm("Alpha", park=PARK, town="Malu", segment="rd", founded=2011, employees=120, designated=True),
@@ -121,7 +122,7 @@ def test_groups_that_stand_together_say_how_many_or_how_old_they_are(language):
 
 
 @pytest.mark.parametrize("language", shipped.LANGUAGES)
-@pytest.mark.parametrize("made", [BLANK, ALIKE, FULL], ids=["blank", "alike", "full"])
+@pytest.mark.parametrize("made", [BLANK, ALIKE, OLD, FULL], ids=["blank", "alike", "old", "full"])
 def test_a_workbook_with_a_register_breaks_no_rule(made, language):
     inputs = shipped.inputs()
     built = build_report(inputs.cluster, inputs.registers, tables(made), shipped.NEWEST, language, inputs.origin)

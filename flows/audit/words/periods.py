@@ -19,13 +19,15 @@ _DASH = r"[-—–~～至]+"
 _ISO = rf"{_YEAR}(?:-(?:H[12]|Q[1-4]|[0-9]{{2}}(?:-[0-9]{{2}})?))?"
 _ENGLISH = rf"(?:{_PART} )?{_YEAR}"
 _CHINESE = rf"{_YEAR}年{_ZH_PART}?"
+_BEFORE, _ZH_BEFORE = rf"before {_YEAR}", rf"{_YEAR}年以前"  # all that is older, in one row
 _FAMILIES = {
-    "2025-06": rf"{_ISO}(?:/{_ISO})?(?: ?\({_ISO}(?:/{_ISO})?\))?",
+    "2025-06": rf"{_ISO}(?:/{_ISO})?(?: ?\({_ISO}(?:/{_ISO})?\))?|{_BEFORE}(?: {_ZH_BEFORE})?",
     "Jun 2025": rf"(?:{_ENGLISH}|{_PART}[–-]{_PART} {_YEAR}|{_ENGLISH}[–-]{_ENGLISH}|{_DAY}"
-    rf"|[0-9]{{1,2}} {_MONTH} {_YEAR})(?: \({_PART}(?:[–-]{_PART})?\))?",
-    "2025 Q2": rf"{_YEAR}(?: ?(?:H[12]|Q[1-4]))?|{_DAY}",
+    rf"|[0-9]{{1,2}} {_MONTH} {_YEAR})(?: \({_PART}(?:[–-]{_PART})?\))?|{_BEFORE}",
+    "2025 Q2": rf"{_YEAR}(?: ?(?:H[12]|Q[1-4]))?|{_DAY}|{_BEFORE}",
     "2025年6月": rf"(?:{_CHINESE}|{_YEAR}年(?:[0-9]{{1,2}}|{_ZH_PART}){_DASH}{_ZH_PART}|{_YEAR}年?{_DASH}{_YEAR}年"
-    rf"|{_CHINESE}{_DASH}{_CHINESE}|{_DAY})(?:（[0-9]{{1,2}}(?:月?{_DASH}[0-9]{{1,2}})?月）|（{_ZH_PART}）)?",
+    rf"|{_CHINESE}{_DASH}{_CHINESE}|{_DAY})(?:（[0-9]{{1,2}}(?:月?{_DASH}[0-9]{{1,2}})?月）|（{_ZH_PART}）)?"
+    rf"|{_ZH_BEFORE}",
 }
 _PATTERNS = {name: re.compile(pattern) for name, pattern in _FAMILIES.items()}
 
