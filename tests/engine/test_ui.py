@@ -53,7 +53,7 @@ def open_form(page: Page, served: Served, **parameters: str) -> None:
     filled = quote(str(parameters | {"cluster": parameters.get("cluster", CLUSTER)}).replace("'", '"'))
     number = deployments(served)[CLUSTER]["id"]
     page.goto(f"http://127.0.0.1:{served.port}/v2/deployments/deployment/{number}/run?parameters={filled}")
-    expect(page.get_by_text("Whose report is made").first).to_be_visible()
+    expect(page.get_by_text("Whose report is made")).to_be_visible()
 
 
 def choose(page: Page, field: str, wanted: str) -> None:
@@ -101,8 +101,8 @@ def test_the_deployment_shows_its_schedule_and_its_next_run(served, page):
     assert eventually(lambda: post(f"{served.url}/flow_runs/filter", chosen), 60)
     page.goto(f"http://127.0.0.1:{served.port}/v2/deployments")
     page.get_by_role("link", name=CLUSTER).first.click()
-    expect(page.get_by_text("At 08:30 AM, Monday through Friday").first).to_be_visible()
-    expect(page.get_by_text("Next Run").first).to_be_visible()
+    expect(page.get_by_text("At 08:30 AM, Monday through Friday")).to_be_visible()
+    expect(page.get_by_text("Next Run")).to_be_visible()
     expect(page.get_by_text("08:30:00 AM").first).to_be_visible()
 
 
@@ -110,8 +110,8 @@ def test_the_form_refuses_a_value_that_is_none_of_its_own(served, page):
     before = len(runs(served))
     open_form(page, served, cluster="nowhere")
     page.get_by_role("button", name="Submit").click()
-    # at the field at once, and a moment later in what the server answers
-    expect(page.get_by_text(f"'nowhere' is not one of ['{CLUSTER}']").first).to_be_visible()
+    # exactly: at the field; what the server answers a moment later tells it in a longer sentence
+    expect(page.get_by_text(f"'nowhere' is not one of ['{CLUSTER}']", exact=True)).to_be_visible()
     assert len(runs(served)) == before
 
 

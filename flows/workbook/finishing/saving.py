@@ -51,21 +51,19 @@ class _Writer(ExcelWriter):  # type: ignore[misc]  # openpyxl has no types
         ws._drawing = SpreadsheetDrawing()
         ws._drawing.charts, ws._drawing.images = ws._charts, ws._images
         content = BytesIO()
-        writer = _SheetWriter(ws, content)
+        writer = _ShellWriter(ws, content)  # forgets the links and comments that rows_xml notes and its end writes
+        rows = rows_xml(ws)
         writer.write()
         ws._rels = writer._rels
         before, _, after = content.getvalue().partition(_NO_ROWS)
-        self._archive.writestr(ws.path[1:], b"".join((before, _ROWS, writer.rows_written, _ROWS_END, after)))
+        self._archive.writestr(ws.path[1:], b"".join((before, _ROWS, rows, _ROWS_END, after)))
         self.manifest.append(ws)
 
 
-class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
-    """Openpyxl's writer of a sheet, but that its rows are written by ours: of a report they are most of the work."""
-
-    rows_written = b""
+class _ShellWriter(WorksheetWriter):  # type: ignore[misc]
+    """Openpyxl's writer of a sheet, but that it leaves the rows, most of the work of a report, to ours."""
 
     def write_rows(self) -> None:
-        self.rows_written = rows_xml(self.ws)
         stream = self.xf.send(True)
         with stream.element("sheetData"):
             pass

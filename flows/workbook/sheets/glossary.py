@@ -50,8 +50,8 @@ def _shown(context: Context) -> list[str]:
     """Return the indicators of all tables, and those asked for of which nothing has been published."""
     frames = [frame for frame in vars(context.tables).values() if isinstance(frame, pl.DataFrame)]
     told = [frame["indicator"].cast(pl.String) for frame in frames if "indicator" in frame.columns]
-    cluster, asked = context.cluster, [*context.cluster.developments.indicators]
-    if cluster.anchor is not None:
-        asked += [*cluster.anchor.indicators, *cluster.anchor.park_indicators]
+    asked = [*context.cluster.developments.indicators]
+    if anchor := context.cluster.anchor:
+        asked += [*anchor.indicators, *anchor.park_indicators]
     told.append(pl.Series("indicator", asked, dtype=pl.String))
     return pl.concat(told).drop_nulls().unique().to_list()
